@@ -1,0 +1,3 @@
+//! The `airlint` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Dockerfiles: the instructions that tell versions and settings.
