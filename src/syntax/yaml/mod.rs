@@ -4,6 +4,43 @@
 //! that each reader can apply its consumer's rules (YAML 1.1 in the Astro CLI and PyYAML) to the scalar itself.
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
+mod build;
+mod fault;
+mod node;
+mod place;
 mod tree;
 
-pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
+pub use node::{Entry, Node};
+pub use tree::{Kind, NodeId, Style, Tree};
+
+use super::{Span, SyntaxError};
+
+/// Reads `text`. Never fails: a broken text gives a tree of what could be read, with its syntax errors.
+///
+/// Accepts and refuses what PyYAML does.
+pub fn parse(text: &str) -> Tree {
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        max_buffered_comment_events: 100_000,
+        block_scalar_eof_without_line_feed: true,
+        bom_inside_document_as_content: true,
+    };
+    let pass = build::pass(text, options);
+    let fault = pass.fault.iter();
+    let mut errors: Vec<SyntaxError> =
+        fault.map(|fault| SyntaxError { span: Span::at(fault.at), message: fault::message(&fault.kind) }).collect();
+    errors.extend(pass.unknown_aliases.iter().map(|id| {
+        let span = pass.nodes[id.index()].span;
+        SyntaxError { span, message: fault::unknown_alias(span.of(text)) }
+    }));
+    errors.sort_by_key(|error| error.span);
+    Tree {
+        text: text.into(),
+        nodes: pass.nodes,
+        properties: pass.properties,
+        roots: pass.roots,
+        comments: pass.comments,
+        errors,
+    }
+}

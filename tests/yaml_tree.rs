@@ -1,0 +1,112 @@
+//! The YAML tree: structure, values and the exact bytes of everything.
+
+use airlint::syntax::yaml::{Kind, Node, parse};
+
+/// The tree on one line a node: indentation by depth, the span's bytes, the value.
+fn outline(text: &str) -> String {
+    fn walk(node: Node<'_>, depth: usize, lines: &mut Vec<String>) {
+        let mut line = format!("{}{:?}", "  ".repeat(depth), node.raw());
+        if let Some(value) = node.scalar().filter(|value| *value != node.raw()) {
+            line += &format!(" = {value:?}");
+        }
+        if let Some(tag) = node.tag() {
+            line += &format!(" {tag}");
+        }
+        if let Some(anchor) = node.anchor() {
+            line += &format!(" &{anchor}");
+        }
+        if node.kind() == Kind::Alias {
+            line += &format!(" -> {:?}", node.resolve().raw());
+        }
+        lines.push(line);
+        for item in node.items() {
+            walk(item, depth + 1, lines);
+        }
+        for entry in node.entries() {
+            walk(entry.key, depth + 1, lines);
+            walk(entry.value, depth + 2, lines);
+        }
+    }
+    let tree = parse(text);
+    let mut lines = Vec::new();
+    for root in tree.documents() {
+        walk(root, 0, &mut lines);
+    }
+    for comment in tree.comments() {
+        lines.push(format!("{:?}{}", comment.span.of(text), if comment.own_line { " alone" } else { "" }));
+    }
+    for error in tree.errors() {
+        lines.push(format!("error at {}: {}", error.span.start, error.message));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn every_kind_of_node_has_its_bytes() {
+    let text = "a:  # one\n  - x\n  - \n  -\n  # two\nb: \nc: !!str\nd: &x  # three\ne: *x\nf: |-  # four\n\n   foo\n   bar\n\n# five\ng: {a, b: , c: [d: e, f]}\n? k\n? k2\n: v2\nz: !t &q\n  w: 'it''s'\n&l m: \"x\\ny\"\n";
+    let expected = r##"
+"a:  # one\n  - x\n  - \n  -\n  # two\nb: \nc: !!str\nd: &x  # three\ne: *x\nf: |-  # four\n\n   foo\n   bar\n\n# five\ng: {a, b: , c: [d: e, f]}\n? k\n? k2\n: v2\nz: !t &q\n  w: 'it''s'\n&l m: \"x\\ny\""
+  "a"
+    "- x\n  - \n  -"
+      "x"
+      ""
+      ""
+  "b"
+    ""
+  "c"
+    "" !!str
+  "d"
+    "" &x
+  "e"
+    "*x" -> ""
+  "f"
+    "|-  # four\n\n   foo\n   bar" = "\nfoo\nbar"
+  "g"
+    "{a, b: , c: [d: e, f]}"
+      "a"
+        ""
+      "b"
+        ""
+      "c"
+        "[d: e, f]"
+          "d: e"
+            "d"
+              "e"
+          "f"
+  "k"
+    ""
+  "k2"
+    "v2"
+  "z"
+    "w: 'it''s'" !t &q
+      "w"
+        "'it''s'" = "it's"
+  "m" &l
+    "\"x\\ny\"" = "x\ny"
+"# one"
+"# two" alone
+"# three"
+"# four"
+"# five" alone
+"##;
+    assert_eq!(outline(text), expected.trim());
+}
+
+#[test]
+fn an_unknown_alias_is_an_error_and_stays_a_node() {
+    let text = "a: *gone\nb: 1\n";
+    let tree = parse(text);
+    assert_eq!(tree.errors().len(), 1);
+    assert_eq!(tree.errors()[0].span.of(text), "*gone");
+    let alias = tree.root().and_then(|root| root.entries().next()).unwrap().value;
+    assert_eq!(alias.resolve().kind(), Kind::Alias);
+}
+
+#[test]
+fn an_alias_into_its_own_node_does_not_resolve() {
+    let tree = parse("a: &a\n  b: *a\nc: *a\n");
+    let values: Vec<_> = tree.root().unwrap().entries().map(|entry| entry.value).collect();
+    let inner = values[0].entries().next().unwrap().value;
+    assert_eq!(inner.resolve().kind(), Kind::Alias);
+    assert!(values[1].is_mapping());
+}
