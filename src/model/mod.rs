@@ -1,0 +1,36 @@
+//! The domain: what Airflow users call deployments, worker queues, DAGs, tasks and pods, the same for every file format.
+//!
+//! Readers fill these types, rules read them. A fact that was written but cannot be known from the text is
+//! [`Setting::Opaque`], never a guess.
+
+mod dag;
+mod deployment;
+mod executor;
+mod place;
+mod platform;
+mod pod;
+mod project;
+mod quantity;
+mod runtime;
+mod setting;
+mod shape;
+mod value;
+
+pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
+pub use deployment::{
+    Deployment, DeploymentType, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize, RemoteExecution,
+    WorkerQueue,
+};
+pub use executor::{Executor, ExecutorName};
+pub use place::{FileId, Place};
+pub use platform::{
+    DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, RESERVED_VARIABLES, ReservedVariable,
+    WORKER_COUNT_CEILING,
+};
+pub use pod::{Container, ExecutorConfig, KubernetesObject, Pod, PodOverride, ResourceAmount, ResourceList, Resources};
+pub use project::{Project, Versions};
+pub use quantity::Quantity;
+pub use runtime::{AirflowLine, RuntimeVersion};
+pub use setting::{Known, Opaque, Origin, Setting};
+pub use shape::{Shape, ShapeKind};
+pub use value::{Entry, Object, Operation, Value, ValueKind};

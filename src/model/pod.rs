@@ -1,0 +1,108 @@
+//! Pods as tasks ask for them.
+
+use super::{Place, Setting, Value};
+
+/// A task's `executor_config`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExecutorConfig {
+    /// The whole value.
+    pub place: Place,
+    /// The `pod_override` entry.
+    pub pod_override: Setting<PodOverride>,
+    /// The place of the `pod_override` key.
+    pub pod_override_key: Option<Place>,
+    /// The `pod_template_file` entry.
+    pub pod_template_file: Setting<Box<str>>,
+    /// Every other key with the key's place: the Kubernetes executor ignores them all, except the legacy
+    /// `KubernetesExecutor`.
+    pub other_keys: Vec<(Box<str>, Place)>,
+}
+
+/// What stands under `pod_override`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PodOverride {
+    /// A `V1Pod` object.
+    Pod(Box<Pod>),
+    /// A literal that is no `V1Pod`: what it is, in words ("a dict", "a V1PodSpec", "a text").
+    NotAPod(Box<str>),
+}
+
+/// A `V1Pod`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pod {
+    /// The whole object.
+    pub place: Place,
+    /// Its containers; `Absent` where the spec has none, `Opaque` where the list cannot be known in full.
+    pub containers: Setting<Vec<Container>>,
+    /// Its init containers.
+    pub init_containers: Setting<Vec<Container>>,
+}
+
+/// A container of a pod.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Container {
+    /// The whole object.
+    pub place: Place,
+    /// Its name.
+    pub name: Setting<Box<str>>,
+    /// Its resources.
+    pub resources: Setting<Resources>,
+}
+
+/// Requests and limits of a container.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resources {
+    /// The whole object.
+    pub place: Place,
+    /// What the node must have free.
+    pub requests: Setting<ResourceList>,
+    /// What the container may use at most.
+    pub limits: Setting<ResourceList>,
+}
+
+/// Amounts by resource name.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ResourceList {
+    /// The amounts as written, in order.
+    pub amounts: Vec<ResourceAmount>,
+    /// Whether entries may stand here that are not seen (`**BASE` of unknown content, a computed key).
+    pub incomplete: bool,
+}
+
+/// One amount.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResourceAmount {
+    /// `cpu`, `memory`, `ephemeral-storage`, …
+    pub resource: Box<str>,
+    /// The resource name's place.
+    pub key: Place,
+    /// The quantity as text; a number is written out (`0.5`, `512`).
+    pub quantity: Setting<Box<str>>,
+}
+
+impl ResourceList {
+    /// The amount of a resource: absent only where it certainly is not there.
+    pub fn get(&self, resource: &str) -> Option<&ResourceAmount> {
+        self.amounts.iter().rev().find(|amount| &*amount.resource == resource)
+    }
+}
+
+/// A construction of a Kubernetes client object anywhere in a DAG file (`k8s.V1Container(…)`, or a YAML mapping with
+/// `__type__`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct KubernetesObject {
+    /// The whole construction.
+    pub place: Place,
+    /// The class's name at the call: the place to point at.
+    pub callee: Place,
+    /// The class's last name: `V1Container`.
+    pub class: Box<str>,
+    /// Names and places of keyword arguments.
+    pub keywords: Vec<(Box<str>, Place)>,
+    /// Values of the keyword arguments, in the same order.
+    pub values: Vec<Value>,
+    /// The number of positional arguments.
+    pub positional: usize,
+    /// Whether `*x` or `**x` may add arguments that are not seen.
+    pub expanded: bool,
+}

@@ -1,0 +1,87 @@
+//! A project: the DAGs and the deployments that belong together, as rules see them.
+
+use super::{
+    AirflowLine, Dag, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting, Shape, Task,
+};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::BTreeMap;
+
+/// Everything airlint knows of one project.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The project's folder.
+    pub root: Utf8PathBuf,
+    /// Every file that was read for it, with the path to show to users.
+    pub files: BTreeMap<FileId, Utf8PathBuf>,
+    /// Its deployments, in the order of their paths.
+    pub deployments: Vec<Deployment>,
+    /// For each file of DAGs, the deployments its DAGs run on, as indices into `deployments`, where the configuration
+    /// says so. A file that is not here runs on every deployment.
+    pub bindings: BTreeMap<FileId, Vec<usize>>,
+    /// Its DAGs.
+    pub dags: Vec<Dag>,
+    /// Its tasks.
+    pub tasks: Vec<Task>,
+    /// Constructions of Kubernetes objects in its DAG files.
+    pub kubernetes_objects: Vec<KubernetesObject>,
+    /// Deviations from the formats of its files.
+    pub shapes: Vec<Shape>,
+    /// What runs: versions from the Dockerfile, requirements and the configuration.
+    pub versions: Versions,
+    /// `ENV` lines of its Dockerfile.
+    pub image_environment: Vec<EnvironmentVariable>,
+}
+
+/// Versions that hold for the whole project.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Versions {
+    /// Astro Runtime, from the Dockerfile's last `FROM`.
+    pub runtime: Setting<RuntimeVersion>,
+    /// Airflow as `2.10.5`, from an image tag, a pin or the configuration.
+    pub airflow: Setting<Box<str>>,
+    /// Pinned versions of packages by normalised name (`apache-airflow-providers-cncf-kubernetes`, `dag-factory`).
+    pub packages: Vec<(Box<str>, Setting<Box<str>>)>,
+}
+
+impl Versions {
+    /// The Airflow line, from the Airflow version or else the runtime; `None` where neither is known.
+    pub fn airflow_line(&self) -> Option<AirflowLine> {
+        if let Some(version) = self.airflow.value() {
+            let major: u32 = version.split('.').next()?.parse().ok()?;
+            return Some(if major >= 3 { AirflowLine::Three } else { AirflowLine::Two });
+        }
+        self.runtime.value()?.airflow_line()
+    }
+
+    /// The pinned version of a package, by normalised name.
+    pub fn package(&self, name: &str) -> Option<&Setting<Box<str>>> {
+        self.packages.iter().find(|(package, _)| &**package == name).map(|(_, version)| version)
+    }
+}
+
+impl Project {
+    /// The deployments that the DAGs of a file run on, or may run on.
+    pub fn deployments_of(&self, file: FileId) -> Vec<&Deployment> {
+        match self.bindings.get(&file) {
+            Some(indices) => indices.iter().filter_map(|&index| self.deployments.get(index)).collect(),
+            None => self.deployments.iter().collect(),
+        }
+    }
+
+    /// The DAG of a task.
+    pub fn dag_of(&self, task: &Task) -> Option<&Dag> {
+        self.dags.get(task.dag? as usize)
+    }
+
+    /// The path of a file, for users.
+    pub fn path(&self, file: FileId) -> &Utf8Path {
+        self.files.get(&file).map_or(Utf8Path::new(""), |path| path)
+    }
+
+    /// The tasks that run on a deployment, or may run on it.
+    pub fn tasks_on<'p>(&'p self, deployment: &'p Deployment) -> impl Iterator<Item = &'p Task> + 'p {
+        self.tasks
+            .iter()
+            .filter(move |task| self.deployments_of(task.file()).iter().any(|it| std::ptr::eq(*it, deployment)))
+    }
+}

@@ -1,0 +1,40 @@
+//! Readers: one for each file format, from syntax trees to facts. They know formats and judge nothing.
+//!
+//! The facts of a file depend on its bytes alone. What needs other files (imported constants, `defaults.yml`) is left
+//! open in them and linked when a project is put together.
+
+use crate::model::{Deployment, EnvironmentVariable, RuntimeVersion, Setting, Shape};
+
+/// The facts of one file.
+#[derive(Debug, Clone, Default)]
+pub struct FileFacts {
+    /// What the file says.
+    pub content: Content,
+    /// Where it deviates from its format, syntax errors included.
+    pub shapes: Vec<Shape>,
+}
+
+/// What a file says, by format.
+#[derive(Debug, Clone, Default)]
+pub enum Content {
+    /// Nothing that matters here.
+    #[default]
+    Nothing,
+    /// An Astro deployment file.
+    Astro(Box<Deployment>),
+    /// A Dockerfile.
+    Dockerfile(Image),
+    /// Pins of a requirements file: normalised package name and the one version it allows.
+    Requirements(Vec<(Box<str>, Setting<Box<str>>)>),
+}
+
+/// What a Dockerfile says.
+#[derive(Debug, Clone, Default)]
+pub struct Image {
+    /// The Astro Runtime of the last `FROM`.
+    pub runtime: Setting<RuntimeVersion>,
+    /// The Airflow version of the last `FROM`, for images that name it (`apache/airflow:2.10.5`).
+    pub airflow: Setting<Box<str>>,
+    /// Its `ENV` lines.
+    pub environment: Vec<EnvironmentVariable>,
+}

@@ -1,0 +1,51 @@
+//! Holding one fact of a DAG against every deployment it may run on.
+
+use super::Severity;
+use crate::model::{Deployment, FileId, Project};
+
+/// Whether a fault holds on one deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// The deployment's file does not tell.
+    Unknown,
+}
+
+/// The deployments on which a fault holds.
+#[derive(Debug, Clone)]
+pub struct Across<'p> {
+    /// The deployments on which it holds; never empty.
+    pub on: Vec<&'p Deployment>,
+    /// Whether it holds on every deployment that the file's DAGs may run on.
+    pub everywhere: bool,
+}
+
+/// Holds a fault of `file` against each deployment its DAGs may run on. `None` where it holds on none of them.
+pub fn across<'p>(project: &'p Project, file: FileId, holds: impl Fn(&Deployment) -> Holds) -> Option<Across<'p>> {
+    let deployments = project.deployments_of(file);
+    let on: Vec<_> = deployments.iter().copied().filter(|deployment| holds(deployment) == Holds::Yes).collect();
+    let everywhere = on.len() == deployments.len();
+    (!on.is_empty()).then_some(Across { on, everywhere })
+}
+
+impl Across<'_> {
+    /// `severity` where the fault holds everywhere, else one level lower.
+    pub fn severity(&self, severity: Severity) -> Severity {
+        if self.everywhere { severity } else { severity.lowered() }
+    }
+
+    /// The deployments for a message: `prod.yaml`, `prod.yaml and dev.yaml`, `a.yaml, b.yaml and 3 more`.
+    pub fn names(&self) -> String {
+        let labels: Vec<&str> = self.on.iter().map(|deployment| &*deployment.label).collect();
+        match labels.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_string(),
+            [one, two] => format!("{one} and {two}"),
+            [one, two, three] => format!("{one}, {two} and {three}"),
+            [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! DAG files of dag-factory.
+
+super::category![];

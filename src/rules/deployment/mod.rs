@@ -1,0 +1,3 @@
+//! The deployment as a whole: its type, its defaults, what an update resets.
+
+super::category![];

@@ -1,0 +1,3 @@
+//! Environment variables.
+
+super::category![];

@@ -1,0 +1,3 @@
+//! The executor, and tasks that do not fit it.
+
+super::category![];

@@ -1,0 +1,3 @@
+//! The form of a file: syntax, keys, types.
+
+super::category![];

@@ -1,0 +1,3 @@
+//! Hibernation schedules.
+
+super::category![];

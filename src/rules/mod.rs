@@ -1,0 +1,84 @@
+//! The rules: each judges the facts of a project, whatever formats they were written in.
+//!
+//! A rule is two files and one line: `rules/<category>/<name>.rs` holds the check, `<name>.md` beside it the
+//! documentation, which is its test as well, and one line in the category's `mod.rs` registers it.
+
+mod across;
+mod finding;
+
+/// Declares the rules of a category: their modules and the table of them.
+macro_rules! category {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+        /// The rules of this category.
+        pub(super) const RULES: &[&super::Rule] = &[$(&$module::RULE),*];
+    };
+}
+use category;
+
+mod dag_factory;
+mod deployment;
+mod environment;
+mod executors;
+mod format;
+mod hibernation;
+mod pods;
+mod queues;
+mod resources;
+
+pub use across::{Across, Holds, across};
+pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
+
+use crate::model::Project;
+
+/// A rule.
+pub struct Rule {
+    /// Its name: `unknown-queue`.
+    pub name: &'static str,
+    /// The name of its category, which is its folder: `queues`.
+    pub category: &'static str,
+    /// Its level, where the configuration does not say otherwise.
+    pub severity: Severity,
+    /// Its documentation: explanation, source and test in one. Starts with `# name` and one paragraph that says what the
+    /// rule finds.
+    pub document: &'static str,
+    /// Whether it can say nothing as long as no deployment is known.
+    pub needs_deployment: bool,
+    /// The check.
+    pub check: fn(&Project, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// What it finds: the first paragraph of the document, on one line.
+    pub fn summary(&self) -> String {
+        let body = self.document.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
+        body.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rule").field("name", &self.name).field("category", &self.category).finish_non_exhaustive()
+    }
+}
+
+/// Every rule, by category and then by name.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    const CATEGORIES: &[&[&Rule]] = &[
+        dag_factory::RULES,
+        deployment::RULES,
+        environment::RULES,
+        executors::RULES,
+        format::RULES,
+        hibernation::RULES,
+        pods::RULES,
+        queues::RULES,
+        resources::RULES,
+    ];
+    CATEGORIES.iter().flat_map(|rules| rules.iter().copied())
+}
+
+/// The rule of that name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}

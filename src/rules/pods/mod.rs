@@ -1,0 +1,3 @@
+//! Pod overrides and tasks that start pods.
+
+super::category![];

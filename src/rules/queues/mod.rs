@@ -1,0 +1,3 @@
+//! Worker queues, and tasks that name them.
+
+super::category![];

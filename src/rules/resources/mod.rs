@@ -1,0 +1,3 @@
+//! CPU, memory and quotas.
+
+super::category![];
