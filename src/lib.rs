@@ -13,3 +13,4 @@ pub mod model;
 pub mod read;
 pub mod rules;
 pub mod syntax;
+pub mod workspace;
