@@ -58,6 +58,8 @@ pub struct Overrides {
     pub select: Vec<String>,
     /// `--ignore`: rules not to run, besides the ones that the configuration ignores.
     pub ignore: Vec<String>,
+    /// `--exclude`: patterns of paths not to check, besides the ones that the configuration excludes.
+    pub exclude: Vec<String>,
 }
 
 /// What came of a run.
