@@ -11,6 +11,7 @@
 
 pub mod model;
 pub mod read;
+pub mod report;
 pub mod rules;
 pub mod syntax;
 pub mod workspace;

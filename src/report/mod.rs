@@ -1,0 +1,105 @@
+//! Output: one file a format. Reports know no rule; they show what rules found.
+
+mod concise;
+mod excerpt;
+mod full;
+mod github;
+mod json;
+mod sources;
+
+pub use full::Full;
+pub use sources::{Source, Sources};
+
+use crate::rules::{Finding, Severity};
+use camino::Utf8Path;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// What a run found, ready to be shown.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The findings, sorted by [`sort`].
+    pub findings: &'a [Finding],
+    /// The texts of the files that the findings point into.
+    pub sources: &'a Sources,
+    /// The number of files that were checked.
+    pub files: usize,
+    /// What could not be checked, in words for users.
+    pub unchecked: &'a [String],
+}
+
+/// The output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Snippets with labels, for people.
+    Full(Full),
+    /// One line a finding.
+    Concise,
+    /// The JSON contract, version 1.
+    Json,
+    /// Workflow commands, which GitHub shows as annotations.
+    Github,
+}
+
+impl Report<'_> {
+    /// Writes the findings.
+    ///
+    /// # Errors
+    /// What `out` reports.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Full(full) => full.write(self, out),
+            Format::Concise => concise::write(self, out),
+            Format::Json => json::write(self, out),
+            Format::Github => github::write(self, out),
+        }
+    }
+
+    /// The number of findings of a level.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// One sentence on the whole: `Found 5 errors and 3 warnings in 2 of 14 files.`
+    pub fn summary(&self) -> String {
+        let files = plural(self.files, "file");
+        let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+        let counts: Vec<String> = levels
+            .into_iter()
+            .map(|(severity, noun)| (self.count(severity), noun))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| plural(count, noun))
+            .collect();
+        let faulty: BTreeSet<_> = self.findings.iter().map(|finding| finding.place.file).collect();
+        match counts.as_slice() {
+            [] => format!("No faults found in {files}."),
+            [one] => format!("Found {one} in {} of {files}.", faulty.len()),
+            [first @ .., last] => format!("Found {} and {last} in {} of {files}.", first.join(", "), faulty.len()),
+        }
+    }
+}
+
+/// Sorts findings by path, position, rule and message, so that a run prints the same as the one before.
+pub fn sort(findings: &mut [Finding], path: impl Fn(&Finding) -> Box<Utf8Path>) {
+    findings.sort_by_cached_key(|finding| {
+        let span = finding.place.span();
+        (
+            path(finding),
+            span.start,
+            span.end,
+            std::cmp::Reverse(finding.severity),
+            finding.rule,
+            finding.message.clone(),
+        )
+    });
+}
+
+/// `1 file`, `2 files`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The category of a rule.
+fn category(rule: &str) -> &'static str {
+    crate::rules::named(rule).map_or("airlint", |rule| rule.category)
+}

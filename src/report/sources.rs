@@ -1,0 +1,74 @@
+//! The texts that findings point into.
+
+use crate::model::{FileId, Place};
+use crate::syntax::{LineIndex, Position};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// The text of one file, with its path as users see it.
+#[derive(Debug)]
+pub struct Source {
+    path: Utf8PathBuf,
+    text: Arc<str>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A file's text.
+    pub fn new(path: impl Into<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The path to show: relative to the current folder, with `/`.
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+/// Files by number. One that is not known has an empty path and text, so that showing a finding never fails.
+#[derive(Debug)]
+pub struct Sources {
+    files: HashMap<FileId, Source>,
+    unknown: Source,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self { files: HashMap::new(), unknown: Source::new("", "") }
+    }
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn insert(&mut self, file: FileId, source: Source) {
+        self.files.insert(file, source);
+    }
+
+    /// Whether a file is known.
+    pub fn contains(&self, file: FileId) -> bool {
+        self.files.contains_key(&file)
+    }
+
+    /// A file.
+    pub fn get(&self, file: FileId) -> &Source {
+        self.files.get(&file).unwrap_or(&self.unknown)
+    }
+
+    /// Where a place starts and ends, as people count.
+    pub fn range(&self, place: Place) -> (Position, Position) {
+        let source = self.get(place.file);
+        let position = |offset| source.lines().position(source.text(), offset);
+        (position(place.span().start), position(place.span().end))
+    }
+}
