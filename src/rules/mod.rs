@@ -5,6 +5,8 @@
 
 mod across;
 mod finding;
+mod nearest;
+mod tasks;
 
 /// Declares the rules of a category: their modules and the table of them.
 macro_rules! category {
@@ -28,6 +30,8 @@ mod resources;
 
 pub use across::{Across, Holds, across};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
+pub use nearest::nearest;
+pub use tasks::{TaskFault, task_faults};
 
 use crate::model::Project;
 
