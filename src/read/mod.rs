@@ -3,6 +3,8 @@
 //! The facts of a file depend on its bytes alone. What needs other files (imported constants, `defaults.yml`) is left
 //! open in them and linked when a project is put together.
 
+pub mod typed;
+
 use crate::model::{Deployment, EnvironmentVariable, RuntimeVersion, Setting, Shape};
 
 /// The facts of one file.

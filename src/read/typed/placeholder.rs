@@ -1,0 +1,63 @@
+//! Texts that something else fills in before they mean anything.
+
+/// The kind of placeholder that a text contains, in words for users; `None` where it means what it says.
+///
+/// Jinja and Go templates, shell and `envsubst` variables, format fields, `<angle brackets>` and `__UPPER_CASE__` marks.
+pub fn placeholder(text: &str) -> Option<&'static str> {
+    if text.contains("{{") || text.contains("{%") {
+        return Some("a template that is filled in later");
+    }
+    if has_variable(text) {
+        return Some("a variable that is filled in later");
+    }
+    if text.contains("<<") || has_angle_brackets(text) || has_dunder(text) || text.contains('{') {
+        return Some("a placeholder");
+    }
+    None
+}
+
+/// Whether `$NAME`, `${NAME}` or `$(NAME)` stands in the text.
+pub(crate) fn has_variable(text: &str) -> bool {
+    text.split('$')
+        .skip(1)
+        .any(|after| after.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '{' | '(')))
+}
+
+fn has_angle_brackets(text: &str) -> bool {
+    text.split_once('<').is_some_and(|(_, after)| after.split_once('>').is_some_and(|(name, _)| !name.is_empty()))
+}
+
+fn has_dunder(text: &str) -> bool {
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let parts: Vec<&str> = text.split("__").collect();
+    parts.len() >= 3 && parts.get(1..parts.len() - 1).is_some_and(|inner| inner.iter().any(|part| word(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn placeholders_of_all_kinds() {
+        for text in [
+            "{{ params.queue }}",
+            "{% if x %}a{% endif %}",
+            "${QUEUE}",
+            "$QUEUE",
+            "team-$(ENV)",
+            "<your-queue>",
+            "<<queue>>",
+            "__QUEUE__",
+            "{queue}",
+        ] {
+            assert!(placeholder(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_texts() {
+        for text in ["default", "ml-heavy", "a_b", "a__b", "costs $5", "a < b", "1Gi", "", "$", "dbt__daily__run"] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+}
