@@ -1,0 +1,26 @@
+use crate::model::Project;
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "hibernation-not-enabled",
+    category: "hibernation",
+    severity: Severity::Warning,
+    document: include_str!("hibernation_not_enabled.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for deployment in &project.deployments {
+        let schedules = deployment.hibernation.value().into_iter().flatten();
+        findings.extend(schedules.filter(|schedule| schedule.enabled.is_absent()).map(|schedule| {
+            let message = format!(
+                "this hibernation schedule of {} does not say enabled, which means false: it never puts the deployment \
+                 to sleep",
+                deployment.label
+            );
+            Finding::new(&RULE, schedule.place, message)
+                .help("add enabled: true, or enabled: false if it is switched off on purpose")
+        }));
+    }
+}

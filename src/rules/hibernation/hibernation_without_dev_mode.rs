@@ -1,0 +1,44 @@
+use crate::model::{Deployment, DeploymentType, Intent, Project, Setting};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "hibernation-without-dev-mode",
+    category: "hibernation",
+    severity: Severity::Warning,
+    document: include_str!("hibernation_without_dev_mode.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.deployments.iter().filter_map(dropped_schedule));
+}
+
+/// A schedule that is switched on, in a deployment that is certainly no development deployment.
+fn dropped_schedule(deployment: &Deployment) -> Option<Finding> {
+    if deployment.kind() == Some(DeploymentType::Hybrid) {
+        return None;
+    }
+    let mode = match &deployment.development_mode {
+        // An update asks the existing deployment, which may well be in development mode.
+        Setting::Absent if deployment.intent == Intent::Update => return None,
+        Setting::Absent => "has no is_development_mode",
+        Setting::Known(mode) if !mode.value => "sets is_development_mode to false",
+        Setting::Known(_) | Setting::Opaque(_) => return None,
+    };
+    let schedule =
+        deployment.hibernation.value()?.iter().find(|schedule| schedule.enabled.value() == Some(&true))?;
+    let message = format!(
+        "{} {mode}, so its hibernation schedules are dropped without a word: the deployment never sleeps and is paid \
+         for around the clock",
+        deployment.label
+    );
+    let finding = Finding::new(&RULE, schedule.place, message).help(
+        "add is_development_mode: true when creating the deployment (it cannot be changed later), or take the \
+         schedules out",
+    );
+    Some(match deployment.development_mode.place() {
+        Some(place) => finding.related(place, "development mode is off here"),
+        None => finding,
+    })
+}
