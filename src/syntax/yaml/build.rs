@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::fault::{Fault, FaultKind};
+use super::node::CORE;
 use super::place::{self, Between};
 use super::tree::{NodeData, NodeId, Properties, Value};
 use super::{Kind, Style};
@@ -24,6 +25,19 @@ pub(super) struct Pass {
     pub(super) open: Vec<NodeId>,
     /// Where the last node before the fault ended.
     pub(super) read_to: usize,
+}
+
+impl Pass {
+    /// The number of scalars that say something.
+    pub(super) fn said(&self) -> usize {
+        self.nodes.iter().filter(|node| matches!(node.kind, Kind::Scalar(_)) && !node.span.is_empty()).count()
+    }
+
+    /// Whether a node starts at `offset`.
+    pub(super) fn has_node_at(&self, offset: usize) -> bool {
+        let at = self.nodes.partition_point(|node| node.span.start < offset);
+        self.nodes.get(at).is_some_and(|node| node.span.start == offset)
+    }
 }
 
 /// Parses `text` up to its first fault.
@@ -68,7 +82,7 @@ impl Builder<'_> {
     /// `None` where the arena is full.
     fn take(&mut self, event: Event<'_>, place: granit_parser::Span) -> Option<()> {
         let span = bytes_of(place);
-        let tag = place.tag_span().map(bytes_of);
+        let tag = event.tag().zip(place.tag_span()).map(|(tag, place)| self.tag(tag, bytes_of(place)));
         match event {
             Event::Scalar(value, style, anchor, _) => {
                 let (span, value) = self.scalar(&value, style, span, tag.is_some() || anchor != 0, place.indent);
@@ -159,7 +173,7 @@ impl Builder<'_> {
         between
     }
 
-    fn start(&mut self, kind: Kind, span: Span, tag: Option<Span>, anchor: usize) -> Option<()> {
+    fn start(&mut self, kind: Kind, span: Span, tag: Option<Properties>, anchor: usize) -> Option<()> {
         let id = self.add(node(kind, span), tag, anchor)?;
         self.open.push(Open { id, last: None, children: 0 });
         self.at = self.at.max(span.end);
@@ -176,9 +190,21 @@ impl Builder<'_> {
         self.at = self.at.max(data.span.end);
     }
 
-    fn add(&mut self, data: NodeData, tag: Option<Span>, anchor: usize) -> Option<NodeId> {
+    /// The properties of a node that bears a tag.
+    fn tag(&self, tag: &Tag, span: Span) -> Properties {
+        let text = span.of(self.text);
+        let (handle, suffix) = tag.parts();
+        let told_by_text = match text.strip_prefix("!!") {
+            Some(rest) => handle == CORE && suffix == rest,
+            None => !text.starts_with("!<") && text.strip_prefix(handle) == Some(suffix),
+        };
+        let whole_tag = (!told_by_text).then(|| format!("{handle}{suffix}").into());
+        Properties { tag: Some(span), whole_tag, ..Properties::default() }
+    }
+
+    fn add(&mut self, data: NodeData, tag: Option<Properties>, anchor: usize) -> Option<NodeId> {
         let id = NodeId::new(self.pass.nodes.len())?;
-        self.pass.nodes.push(data);
+        self.pass.nodes.push(NodeData { parent: self.open.last().map(|open| open.id), ..data });
         match self.open.last_mut() {
             Some(open) => {
                 match open.last {
@@ -190,8 +216,8 @@ impl Builder<'_> {
             }
             None => self.pass.roots.push(id),
         }
-        if tag.is_some() {
-            self.pass.properties.push((id, Properties { tag, ..Properties::default() }));
+        if let Some(properties) = tag {
+            self.pass.properties.push((id, properties));
         }
         if anchor != 0 {
             self.anchors.insert(anchor, id);
@@ -229,7 +255,7 @@ impl Builder<'_> {
 }
 
 fn node(kind: Kind, span: Span) -> NodeData {
-    NodeData { kind, broken: false, span, value: Value::Raw, first: None, next: None }
+    NodeData { kind, broken: false, span, value: Value::Raw, first: None, next: None, parent: None }
 }
 
 fn bytes_of(span: granit_parser::Span) -> Span {

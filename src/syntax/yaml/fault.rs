@@ -2,6 +2,8 @@
 
 use granit_parser::ErrorKind;
 
+use super::repair::Remedy;
+
 /// The first place where one pass of the parser gave up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -18,8 +20,9 @@ pub(super) enum FaultKind {
     TooLarge,
 }
 
-/// A sentence on `kind`.
-pub(super) fn message(kind: &FaultKind) -> String {
+/// A sentence on what is wrong, given what repaired it.
+pub(super) fn message(kind: &FaultKind, remedy: Option<&Remedy>) -> String {
+    let _ = remedy;
     match kind {
         FaultKind::Grammar(kind) => kind.to_string(),
         FaultKind::TooLarge => "this file has more entries than can be read".to_owned(),

@@ -5,15 +5,20 @@
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
 mod build;
+mod draft;
 mod fault;
+mod line;
 mod node;
 mod place;
+mod recover;
+mod repair;
 mod tree;
+mod window;
 
 pub use node::{Entry, Node};
 pub use tree::{Kind, NodeId, Style, Tree};
 
-use super::{Span, SyntaxError};
+use super::SyntaxError;
 
 /// Reads `text`. Never fails: a broken text gives a tree of what could be read, with its syntax errors.
 ///
@@ -26,10 +31,14 @@ pub fn parse(text: &str) -> Tree {
         block_scalar_eof_without_line_feed: true,
         bom_inside_document_as_content: true,
     };
-    let pass = build::pass(text, options);
-    let fault = pass.fault.iter();
-    let mut errors: Vec<SyntaxError> =
-        fault.map(|fault| SyntaxError { span: Span::at(fault.at), message: fault::message(&fault.kind) }).collect();
+    let pass = build::pass(text, options.clone());
+    let (pass, mut errors) = match pass.fault {
+        Some(_) => {
+            let recovered = recover::recover(text, &options, pass);
+            (recovered.pass, recovered.errors)
+        }
+        None => (pass, Vec::new()),
+    };
     errors.extend(pass.unknown_aliases.iter().map(|id| {
         let span = pass.nodes[id.index()].span;
         SyntaxError { span, message: fault::unknown_alias(span.of(text)) }

@@ -1,8 +1,13 @@
 //! The cursor over a tree.
 
+use std::borrow::Cow;
+
 use super::tree::{NodeData, NodeId, Value};
 use super::{Kind, Style, Tree};
 use crate::syntax::Span;
+
+/// What `!!` stands for.
+pub(super) const CORE: &str = "tag:yaml.org,2002:";
 
 /// A cursor on one node. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -56,6 +61,11 @@ impl<'t> Node<'t> {
         self.tree
     }
 
+    /// The collection that holds the node as key, value or item.
+    pub fn parent(self) -> Option<Node<'t>> {
+        self.data().parent.map(|id| self.node(id))
+    }
+
     /// What the node is. An alias stays an alias: see [`Node::resolve`].
     pub fn kind(self) -> Kind {
         self.data().kind
@@ -97,6 +107,19 @@ impl<'t> Node<'t> {
     /// The explicit tag as written (`!!str`, `!timedelta`), if any.
     pub fn tag(self) -> Option<&'t str> {
         self.tag_span().map(|span| span.of(&self.tree.text))
+    }
+
+    /// The tag in full: `tag:yaml.org,2002:str` for `!!str`, itself for `!timedelta`.
+    pub fn whole_tag(self) -> Option<Cow<'t, str>> {
+        let properties = self.tree.properties(self.id)?;
+        if let Some(whole) = &properties.whole_tag {
+            return Some(Cow::Borrowed(whole));
+        }
+        let tag = properties.tag?.of(&self.tree.text);
+        Some(match tag.strip_prefix("!!") {
+            Some(suffix) => Cow::Owned(format!("{CORE}{suffix}")),
+            None => Cow::Borrowed(tag),
+        })
     }
 
     /// Where the tag is written, with its `!`.

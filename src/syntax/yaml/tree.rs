@@ -77,6 +77,7 @@ pub(super) struct NodeData {
     /// Sequences: the first item. Mappings: the first key, whose sibling is its value, then the next key …
     pub(super) first: Option<NodeId>,
     pub(super) next: Option<NodeId>,
+    pub(super) parent: Option<NodeId>,
 }
 
 /// What only few nodes have.
@@ -84,6 +85,8 @@ pub(super) struct NodeData {
 pub(super) struct Properties {
     /// With its `!`.
     pub(super) tag: Option<Span>,
+    /// The whole tag where it is not told by its text alone: after a `%TAG` directive, or written `!<…>`.
+    pub(super) whole_tag: Option<Box<str>>,
     /// Without its `&`.
     pub(super) anchor: Option<Span>,
     /// Aliases: the anchored node.

@@ -1,0 +1,119 @@
+//! Broken text: finds for each fault the smallest repair after which the parser gets furthest, so that everything
+//! before and after the fault is read. Positions stay those of the text as it stands.
+
+use granit_parser::Options;
+
+use super::build::Pass;
+use super::draft::{self, Edit};
+use super::fault::{self, Fault};
+use super::line::Lines;
+use super::repair::{self, Repair};
+use super::tree::NodeId;
+use super::window::{self, Window};
+use super::{Kind, Style};
+use crate::syntax::{Span, SyntaxError};
+
+/// A pass that reaches the end of the text, with what had to be repaired on the way.
+pub(super) struct Recovered {
+    pub(super) pass: Pass,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+/// Reads on behind the fault of `pass`.
+pub(super) fn recover(text: &str, options: &Options, pass: Pass) -> Recovered {
+    let lines = Lines::new(text);
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut errors = Vec::new();
+    let mut repairs: Vec<Repair> = Vec::new();
+    let mut pass = pass;
+    for _ in 0..12 {
+        let Some(fault) = pass.fault.clone() else { break };
+        let Some(repair) = best(&lines, options, &edits, &pass, &fault) else { break };
+        errors.push(SyntaxError { span: repair.at, message: fault::message(&fault.kind, Some(&repair.remedy)) });
+        draft::add(&mut edits, &repair.edits);
+        repairs.push(repair);
+        pass = window::read(text, &edits, options);
+    }
+    if let Some(fault) = &pass.fault {
+        errors.push(SyntaxError { span: Span::at(fault.at), message: fault::message(&fault.kind, None) });
+        let open = pass.open.clone();
+        for id in open {
+            pass.nodes[id.index()].broken = true;
+        }
+    }
+    mark_broken(&mut pass, &repairs);
+    errors.sort_by_key(|error| error.span);
+    Recovered { pass, errors }
+}
+
+/// The repair after which the next fault is furthest down; of several, the one that leaves most to read.
+fn best(lines: &Lines<'_>, options: &Options, edits: &[Edit], pass: &Pass, fault: &Fault) -> Option<Repair> {
+    let window = Window::on(lines, options, edits, pass, fault);
+    let mut best: Option<((usize, usize), Repair)> = None;
+    let candidates = repair::candidates(lines, edits, pass, fault);
+    let mut consider = |repair: Repair| {
+        let pass = match &window {
+            Some(window) => window.read(lines.text, &repair.edits),
+            None => {
+                let mut tried = edits.to_vec();
+                draft::add(&mut tried, &repair.edits);
+                window::read(lines.text, &tried, options)
+            }
+        };
+        let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);
+        let score = (reach, pass.said());
+        let hidden = repair.node_at.is_some_and(|offset| !pass.has_node_at(offset));
+        if !hidden && best.as_ref().is_none_or(|(other, _)| score > *other) {
+            best = Some((score, repair));
+        }
+        best.as_ref().is_some_and(|((reach, _), _)| *reach == usize::MAX)
+    };
+    let mut done = false;
+    for repair in candidates.repairs {
+        done = consider(repair);
+    }
+    if !done {
+        for repair in candidates.blanks {
+            consider(repair);
+        }
+    }
+    best.map(|(_, repair)| repair)
+}
+
+/// Marks the collections that a repaired line may have belonged to, and the values that it may have said.
+fn mark_broken(pass: &mut Pass, repairs: &[Repair]) {
+    if repairs.is_empty() {
+        return;
+    }
+    let mut marks: Vec<usize> = Vec::new();
+    for repair in repairs {
+        for edit in &repair.edits {
+            // Nodes are in order of their starts, so the neighbours of the edit are found by halving.
+            let next = pass.nodes.partition_point(|node| node.span.start <= edit.span.start);
+            let before = next.checked_sub(1);
+            marks.extend([before, (next < pass.nodes.len()).then_some(next)].into_iter().flatten());
+        }
+        if let Some(opaque) = repair.opaque {
+            let at = pass.nodes.partition_point(|node| node.span.start < opaque.start);
+            if let Some(node) = pass.nodes.get_mut(at).filter(|node| opaque.contains(node.span)) {
+                node.broken = true;
+            }
+        }
+    }
+    for mark in marks {
+        let node = &mut pass.nodes[mark];
+        if node.kind == Kind::Scalar(Style::Plain) && node.span.is_empty() {
+            node.broken = true;
+        }
+        let is_collection = matches!(node.kind, Kind::Sequence { .. } | Kind::Mapping { .. });
+        let mut at = if is_collection { Some(mark) } else { node.parent.map(NodeId::index) };
+        while let Some(index) = at {
+            if pass.nodes[index].broken {
+                // Its parents are marked as well.
+                break;
+            }
+            pass.nodes[index].broken = true;
+            at = pass.nodes[index].parent.map(NodeId::index);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The part of a broken text that decides which repair is best: the lines around a fault and the keys above them.
+
+use super::Kind;
+use super::build::{self, Pass};
+use super::draft::{self, Edit, Way};
+use super::fault::Fault;
+use super::line::Lines;
+use super::tree::NodeId;
+use crate::syntax::Span;
+
+/// Lines below the fault that a repair must read well.
+const BELOW: usize = 60;
+/// Lines above the fault where its cause may stand.
+const ABOVE: usize = 12;
+
+/// A text without what is far from a fault.
+pub(super) struct Window {
+    /// Takes out the lines that are far away, and does all edits made before.
+    edits: Vec<Edit>,
+    /// The bytes of the original that are left.
+    kept: Vec<Span>,
+    options: granit_parser::Options,
+}
+
+impl Window {
+    /// The window on `fault`. `None` where its lines cannot be read without the rest of the text.
+    pub(super) fn on(
+        lines: &Lines<'_>,
+        options: &granit_parser::Options,
+        edits: &[Edit],
+        pass: &Pass,
+        fault: &Fault,
+    ) -> Option<Self> {
+        let error = lines.of(fault.at);
+        let first = lines.of(pass.read_to).min(error).saturating_sub(ABOVE);
+        let (start, above) = context(lines, pass, first)?;
+        let end_line = error + BELOW;
+        let end = if end_line + 1 < lines.count() { lines.span(end_line).end } else { lines.text.len() };
+        let mut kept: Vec<Span> = above.iter().rev().map(|&line| whole(lines, line)).collect();
+        kept.push(Span::new(lines.span(start).start, end));
+        let mut window = Self { edits: Vec::new(), kept, options: options.clone() };
+        let mut at = 0;
+        for span in &window.kept {
+            if span.start > at {
+                window.edits.push(Edit::remove(Span::new(at, span.start)));
+            }
+            at = span.end;
+        }
+        if at < lines.text.len() {
+            window.edits.push(Edit::remove(Span::new(at, lines.text.len())));
+        }
+        let inside: Vec<Edit> = edits.iter().filter(|edit| window.holds(edit)).cloned().collect();
+        draft::add(&mut window.edits, &inside);
+        // The window is good if it shows the same fault.
+        let alone = window.read(lines.text, &[]);
+        (alone.fault.as_ref() == Some(fault)).then_some(window)
+    }
+
+    fn holds(&self, edit: &Edit) -> bool {
+        self.kept.iter().any(|span| span.contains(edit.span))
+    }
+
+    /// The window's lines after `repair`, with spans of the whole text.
+    pub(super) fn read(&self, original: &str, repair: &[Edit]) -> Pass {
+        let inside: Vec<Edit> = repair.iter().filter(|edit| self.holds(edit)).cloned().collect();
+        let mut edits = self.edits.clone();
+        draft::add(&mut edits, &inside);
+        read(original, &edits, &self.options)
+    }
+}
+
+/// `original` after `edits`, with spans of the original.
+pub(super) fn read(original: &str, edits: &[Edit], options: &granit_parser::Options) -> Pass {
+    let text = draft::edited(original, edits);
+    build::pass(&text, options.clone()).carried_back(&text, original, &Way::back(edits))
+}
+
+/// The line with its line break.
+fn whole(lines: &Lines<'_>, line: usize) -> Span {
+    let end = if line + 1 < lines.count() { lines.span(line + 1).start } else { lines.text.len() };
+    Span::new(lines.span(line).start, end)
+}
+
+/// The last line up to `first` that starts an entry of a block, and the lines above it whose blocks it stands in.
+fn context(lines: &Lines<'_>, pass: &Pass, first: usize) -> Option<(usize, Vec<usize>)> {
+    let from = lines.span(first).end;
+    let from = pass.nodes.partition_point(|node| node.span.start <= from);
+    let (start, node) = (0..from).rev().find_map(|index| {
+        let node = &pass.nodes[index];
+        let line = lines.of(node.span.start);
+        let starts_line = lines.content(line).start == node.span.start;
+        (starts_line && is_block_key(pass, index)).then_some((line, index))
+    })?;
+    let mut above = Vec::new();
+    let mut at = pass.nodes[node].parent;
+    while let Some(collection) = at {
+        let index = collection.index();
+        at = pass.nodes[index].parent;
+        let Some(parent) = at else { break };
+        let line = match pass.nodes[parent.index()].kind {
+            // The key of this collection is the node before it.
+            Kind::Mapping { flow: false } => {
+                let key = index.checked_sub(1).map(|key| &pass.nodes[key])?;
+                if key.parent != at || !matches!(key.kind, Kind::Scalar(_)) {
+                    return None;
+                }
+                lines.of(key.span.start)
+            }
+            Kind::Sequence { flow: false } => lines.of(pass.nodes[index].span.start),
+            _ => return None,
+        };
+        if line < start && above.last() != Some(&line) {
+            above.push(line);
+        }
+    }
+    Some((start, above))
+}
+
+fn is_block_key(pass: &Pass, index: usize) -> bool {
+    let Some(parent) = pass.nodes[index].parent else { return false };
+    let parent = &pass.nodes[parent.index()];
+    if parent.kind != (Kind::Mapping { flow: false }) {
+        return false;
+    }
+    // Keys are the even children.
+    let mut child = parent.first;
+    let mut is_key = true;
+    while let Some(id) = child {
+        if NodeId::index(id) == index {
+            return is_key;
+        }
+        is_key = !is_key;
+        child = pass.nodes[id.index()].next;
+    }
+    false
+}
