@@ -1,3 +1,3 @@
 //! The deployment as a whole: its type, its defaults, what an update resets.
 
-super::category![];
+super::category![deployment_type_unknown, omitted_flags_reset];

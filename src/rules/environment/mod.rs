@@ -1,3 +1,3 @@
 //! Environment variables.
 
-super::category![];
+super::category![plaintext_secret, pythonpath_under_kubernetes, reserved_env_var];

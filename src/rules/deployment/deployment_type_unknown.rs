@@ -1,0 +1,52 @@
+use crate::model::{Deployment, DeploymentType, Platform, Project, Setting};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "deployment-type-unknown",
+    category: "deployment",
+    severity: Severity::Error,
+    document: include_str!("deployment_type_unknown.md"),
+    needs_deployment: true,
+    check,
+};
+
+/// Current spellings, for "did you mean".
+const TYPES: [DeploymentType; 3] = [DeploymentType::Standard, DeploymentType::Dedicated, DeploymentType::Hybrid];
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    let on_astro = project.deployments.iter().filter(|deployment| deployment.platform == Platform::Astro);
+    findings.extend(on_astro.filter_map(unknown_type));
+}
+
+fn unknown_type(deployment: &Deployment) -> Option<Finding> {
+    let consequence = "so the Astro CLI takes it for Hybrid and stops at a cluster that does not exist";
+    match &deployment.deployment_type {
+        Setting::Absent => {
+            let message = format!("{} does not say its deployment_type, {consequence}", deployment.label);
+            Some(Finding::new(&RULE, deployment.place, message).help(advice(deployment)))
+        }
+        Setting::Known(written) if DeploymentType::named(&written.value).is_none() => {
+            let message = format!(
+                "deployment_type `{}` of {} is none that Astro knows, {consequence}",
+                written.value, deployment.label
+            );
+            let upper = written.value.to_ascii_uppercase();
+            let near = TYPES.into_iter().find(|kind| strsim::damerau_levenshtein(kind.name(), &upper) <= 2);
+            let help = near.map_or_else(|| advice(deployment), |kind| format!("write {}", kind.name()));
+            Some(Finding::new(&RULE, written.place, message).help(help))
+        }
+        Setting::Known(_) | Setting::Opaque(_) => None,
+    }
+}
+
+/// The type that the other keys speak for.
+fn advice(deployment: &Deployment) -> String {
+    let written = |setting: &Setting<Box<str>>| !setting.is_absent();
+    if written(&deployment.cluster_name) {
+        return "write deployment_type: DEDICATED (the file names a cluster), or HYBRID".to_string();
+    }
+    if written(&deployment.cloud_provider) || written(&deployment.region) {
+        return "write deployment_type: STANDARD (the file names a cloud or region and no cluster)".to_string();
+    }
+    "write deployment_type: STANDARD, DEDICATED or HYBRID".to_string()
+}
