@@ -1,6 +1,6 @@
 //! A deployment: where DAGs run.
 
-use super::{ExecutorName, FileId, Limits, Place, RuntimeVersion, Setting};
+use super::{ASTRO_GRACE_SECONDS, Executor, ExecutorName, FileId, Limits, Place, RuntimeVersion, Setting, Task};
 
 /// Who runs the deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -221,9 +221,26 @@ impl Deployment {
         DeploymentType::named(self.deployment_type.value()?)
     }
 
-    /// The executor's family, where known.
-    pub fn executor_family(&self) -> Option<super::Executor> {
+    /// The family of the default executor, where known.
+    pub fn executor_family(&self) -> Option<Executor> {
         self.executor.value()?.executor
+    }
+
+    /// The family of the executor that runs a task: what its own `executor=` names, else the deployment's default.
+    pub fn executor_of(&self, task: &Task) -> Option<Executor> {
+        match &task.executor {
+            Setting::Absent => self.executor_family(),
+            Setting::Known(own) => match own.value.executor {
+                Some(executor) => Some(executor),
+                None => self.executor.value()?.aliased(&own.value.text),
+            },
+            Setting::Opaque(_) => None,
+        }
+    }
+
+    /// Seconds that a worker with running tasks is kept after a deploy; `None` where nothing says so.
+    pub fn grace_seconds(&self) -> Option<i64> {
+        self.limits.grace_seconds.or((self.platform == Platform::Astro).then_some(ASTRO_GRACE_SECONDS))
     }
 
     /// Whether agents outside the platform run the tasks; `None` where that cannot be known.

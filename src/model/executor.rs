@@ -30,6 +30,40 @@ pub struct ExecutorName {
     pub executor: Option<Executor>,
 }
 
+/// One entry of `[core] executor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExecutorEntry<'t> {
+    /// The alias that tasks may use for it.
+    pub alias: Option<&'t str>,
+    /// The class name, or the dotted path to the class.
+    pub target: &'t str,
+}
+
+impl<'t> ExecutorEntry<'t> {
+    /// The class's name without its path.
+    pub fn class(self) -> &'t str {
+        self.target.rsplit('.').next().unwrap_or(self.target)
+    }
+}
+
+/// Splits `team=Alias:path,Class;…`. Source: `executor_loader.py` of Airflow 2.10 to 3.3.
+fn entries(text: &str) -> impl Iterator<Item = ExecutorEntry<'_>> {
+    let listed = text.split(';').map(|group| group.split_once('=').map_or(group, |(_, rest)| rest));
+    listed.flat_map(|group| group.split(',')).map(str::trim).filter(|entry| !entry.is_empty()).map(|entry| match entry
+        .split_once(':')
+    {
+        Some((alias, target)) => ExecutorEntry { alias: Some(alias.trim()), target: target.trim() },
+        None => ExecutorEntry { alias: None, target: entry },
+    })
+}
+
+/// The family of a class name or dotted path; `None` for a bare word that is no known class.
+fn family(target: &str) -> Option<Executor> {
+    let class = target.rsplit('.').next().unwrap_or(target);
+    let known = CLASSES.iter().find(|(name, _)| *name == class).map(|&(_, it)| it);
+    known.or_else(|| target.contains('.').then_some(Executor::Other))
+}
+
 /// The six spellings that Astro maps on create, exactly as they must be written. Source: astro-cli
 /// `cloud/deployment/fromfile/fromfile.go` at ed93cc5 (2026-08-13).
 const ASTRO_SPELLINGS: [(&str, Executor); 6] = [
@@ -61,12 +95,20 @@ impl ExecutorName {
 
     /// An executor as `executor=` of a task or `[core] executor` names it: a class name or a dotted path to one, exact
     /// case. A path that ends in no known class is [`Executor::Other`]; a bare unknown word may be an alias and has no
-    /// family.
+    /// family. A list has the family of its first entry, which is the default executor.
     pub fn airflow(text: &str) -> Self {
-        let class = text.rsplit(['.', ':']).next().unwrap_or(text);
-        let known = CLASSES.iter().find(|(name, _)| *name == class).map(|&(_, it)| it);
-        let executor = known.or_else(|| text.contains('.').then_some(Executor::Other));
+        let executor = entries(text).next().and_then(|entry| family(entry.target));
         Self { text: text.into(), executor }
+    }
+
+    /// The executors that the text lists, as `[core] executor` takes them.
+    pub fn entries(&self) -> impl Iterator<Item = ExecutorEntry<'_>> {
+        entries(&self.text)
+    }
+
+    /// The family behind an alias of the list.
+    pub fn aliased(&self, alias: &str) -> Option<Executor> {
+        family(self.entries().find(|entry| entry.alias == Some(alias))?.target)
     }
 
     /// Whether an Astro `create` maps the text: the case must be exact there.
@@ -116,5 +158,15 @@ mod tests {
         assert_eq!(ExecutorName::airflow(path).executor, Some(Executor::Celery));
         assert_eq!(ExecutorName::airflow("celeryexecutor").executor, None);
         assert_eq!(ExecutorName::airflow("acme.ecs.AcmeExecutor").executor, Some(Executor::Other));
+    }
+
+    #[test]
+    fn a_list_has_the_family_of_its_first_entry() {
+        let list = ExecutorName::airflow("CeleryExecutor, Pods:acme.k8s.KubernetesExecutor;team1=LocalExecutor");
+        assert_eq!(list.executor, Some(Executor::Celery));
+        assert_eq!(list.aliased("Pods"), Some(Executor::Kubernetes));
+        assert_eq!(list.aliased("CeleryExecutor"), None);
+        let classes: Vec<_> = list.entries().map(ExecutorEntry::class).collect();
+        assert_eq!(classes, ["CeleryExecutor", "KubernetesExecutor", "LocalExecutor"]);
     }
 }

@@ -21,11 +21,11 @@ pub use deployment::{
     Deployment, DeploymentType, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize, RemoteExecution,
     WorkerQueue,
 };
-pub use executor::{Executor, ExecutorName};
+pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use place::{FileId, Place};
 pub use platform::{
-    DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, RESERVED_VARIABLES, ReservedVariable,
-    WORKER_COUNT_CEILING,
+    ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, RESERVED_VARIABLES,
+    ReservedVariable, WORKER_COUNT_CEILING,
 };
 pub use pod::{Container, ExecutorConfig, KubernetesObject, Pod, PodOverride, ResourceAmount, ResourceList, Resources};
 pub use project::{Project, Versions};

@@ -51,6 +51,10 @@ pub const WORKER_COUNT_CEILING: i64 = 30;
 /// The documented range of `worker_concurrency` on Hybrid.
 pub const HYBRID_CONCURRENCY: (i64, i64) = (1, 64);
 
+/// Seconds that Astro keeps a worker with running tasks after a deploy: 24 hours, not configurable. Source: Astronomer's
+/// deploy page (2024-08).
+pub const ASTRO_GRACE_SECONDS: i64 = 86_400;
+
 /// Figures that an account may have raised, with the documented ones as default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
@@ -62,9 +66,9 @@ pub struct Limits {
     pub pod_memory: Quantity,
     /// Highest concurrency, where the account's differs from the machine table.
     pub max_concurrency: Option<i64>,
-    /// Seconds that a worker with running tasks is kept after a deploy: 24 hours on Astro, not configurable there.
-    /// Source: Astronomer's deploy page (2024-08).
-    pub grace_seconds: i64,
+    /// Seconds that a worker with running tasks is kept after a deploy, where the account or the configuration says so;
+    /// see [`Deployment::grace_seconds`](super::Deployment::grace_seconds).
+    pub grace_seconds: Option<i64>,
 }
 
 impl Default for Limits {
@@ -74,7 +78,7 @@ impl Default for Limits {
             pod_cpu: Quantity::whole(43),
             pod_memory: Quantity::gibibytes(86),
             max_concurrency: None,
-            grace_seconds: 86_400,
+            grace_seconds: None,
         }
     }
 }
