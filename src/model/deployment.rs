@@ -83,6 +83,8 @@ pub struct Deployment {
     pub executor: Setting<ExecutorName>,
     /// The runtime version of the file (not of the Dockerfile: see `Project::versions`).
     pub runtime: Setting<RuntimeVersion>,
+    /// The workspace it belongs to.
+    pub workspace_name: Setting<Box<str>>,
     /// Cluster name.
     pub cluster_name: Setting<Box<str>>,
     /// Cloud provider.
@@ -93,6 +95,10 @@ pub struct Deployment {
     pub description: Setting<Box<str>>,
     /// Scheduler size.
     pub scheduler_size: Setting<Box<str>>,
+    /// Hybrid: size of a scheduler in Astro units.
+    pub scheduler_units: Setting<i64>,
+    /// Hybrid: number of schedulers.
+    pub scheduler_count: Setting<i64>,
     /// Two schedulers.
     pub high_availability: Setting<bool>,
     /// Development mode, which allows hibernation.
@@ -107,6 +113,8 @@ pub struct Deployment {
     pub quota: PodSize,
     /// Hybrid with the Kubernetes executor: the node type of task pods.
     pub default_worker_type: Setting<Box<str>>,
+    /// The cloud identity that workloads act as.
+    pub workload_identity: Setting<Box<str>>,
     /// Agents outside the platform.
     pub remote_execution: Setting<RemoteExecution>,
     /// The worker queues.
@@ -133,6 +141,12 @@ pub struct PodSize {
 pub struct RemoteExecution {
     /// Whether agents outside run the tasks.
     pub enabled: Setting<bool>,
+    /// The address ranges that agents may come from; absent means any.
+    pub allowed_ip_ranges: Setting<Vec<Setting<Box<str>>>>,
+    /// Where task logs are kept.
+    pub task_log_bucket: Setting<Box<str>>,
+    /// How a task's log is found.
+    pub task_log_url_pattern: Setting<Box<str>>,
 }
 
 /// A worker queue.
@@ -196,11 +210,14 @@ impl Deployment {
             deployment_type: Setting::Absent,
             executor: Setting::Absent,
             runtime: Setting::Absent,
+            workspace_name: Setting::Absent,
             cluster_name: Setting::Absent,
             cloud_provider: Setting::Absent,
             region: Setting::Absent,
             description: Setting::Absent,
             scheduler_size: Setting::Absent,
+            scheduler_units: Setting::Absent,
+            scheduler_count: Setting::Absent,
             high_availability: Setting::Absent,
             development_mode: Setting::Absent,
             dag_deploys: Setting::Absent,
@@ -208,6 +225,7 @@ impl Deployment {
             default_pod: PodSize::default(),
             quota: PodSize::default(),
             default_worker_type: Setting::Absent,
+            workload_identity: Setting::Absent,
             remote_execution: Setting::Absent,
             queues: Setting::Absent,
             environment: Setting::Absent,

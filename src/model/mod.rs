@@ -32,5 +32,5 @@ pub use project::{Project, Versions};
 pub use quantity::Quantity;
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};
-pub use shape::{Shape, ShapeKind};
+pub use shape::{Demand, Shape, ShapeKind};
 pub use value::{Entry, Object, Operation, Value, ValueKind};

@@ -11,6 +11,19 @@ pub struct Shape {
     pub kind: ShapeKind,
 }
 
+/// When a key is demanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Whatever the file is used for.
+    Always,
+    /// Only in a file that is used as it stands: a template is filled in first.
+    ExceptInTemplate,
+    /// Only to create something, not to update it.
+    ToCreate,
+    /// Only to create something, and an update is what files without it are mostly written for.
+    ToCreateRarely,
+}
+
 /// The kinds of deviation. Texts are as written in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShapeKind {
@@ -27,6 +40,8 @@ pub enum ShapeKind {
         section: Box<str>,
         /// The keys that belong there.
         allowed: Vec<&'static str>,
+        /// The key that says the same in this format, for keys of older versions and of sister formats.
+        instead: Option<&'static str>,
         /// The whole entry.
         entry: Place,
     },
@@ -41,10 +56,13 @@ pub enum ShapeKind {
         /// The whole entry.
         entry: Place,
     },
-    /// The same key twice in one mapping; the later one wins.
+    /// The same key twice in one mapping. Of equal spellings the later one wins; where only the case differs, the reader
+    /// of the file keeps one by rules of its own.
     DuplicateKey {
         /// The key.
         key: Box<str>,
+        /// The earlier key as it is spelt.
+        first_key: Box<str>,
         /// The earlier key.
         first: Place,
         /// The earlier entry.
@@ -76,6 +94,8 @@ pub enum ShapeKind {
         key: Box<str>,
         /// What the reader does without it, in words for users.
         consequence: Box<str>,
+        /// When it is demanded.
+        demand: Demand,
     },
     /// A key of an older dag-factory that today's reads in no way.
     TimeoutKeyIgnored {
