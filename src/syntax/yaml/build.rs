@@ -91,6 +91,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(style, anchor, _) => {
                 let kind = Kind::Sequence { flow: style == StructureStyle::Flow };
+                let span = if style == StructureStyle::Flow { span } else { self.from_first_dash(span) };
                 self.start(kind, span, tag, anchor)?;
             }
             Event::MappingStart(style, anchor, _) => {
@@ -171,6 +172,19 @@ impl Builder<'_> {
             between.properties();
         }
         between
+    }
+
+    /// A block list from its first dash: of one that stands in its key's own column the parser names the first item.
+    fn from_first_dash(&self, span: Span) -> Span {
+        let bytes = self.text.as_bytes();
+        let is_dash = |at: usize| {
+            bytes.get(at) == Some(&b'-') && matches!(bytes.get(at + 1), None | Some(b' ' | b'\t' | b'\n' | b'\r'))
+        };
+        if is_dash(span.start) {
+            return span;
+        }
+        let dash = Between::new(self.text, self.at).indicator(b':').properties().next_node();
+        if dash < span.start && is_dash(dash) { Span::new(dash, span.end.max(dash)) } else { span }
     }
 
     fn start(&mut self, kind: Kind, span: Span, tag: Option<Properties>, anchor: usize) -> Option<()> {
@@ -270,5 +284,21 @@ fn style_of(style: ScalarStyle) -> Style {
         ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
         ScalarStyle::Literal => Style::Literal,
         ScalarStyle::Folded => Style::Folded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::yaml::parse;
+
+    #[test]
+    fn a_block_list_starts_at_its_first_dash() {
+        for (text, list) in
+            [("q:\n- -5\n- b\nr: 1\n", "- -5\n- b"), ("q:\n  - - a\n", "- - a"), ("q: # x\n-\n  a: 1\n", "-\n  a: 1")]
+        {
+            let tree = parse(text);
+            let value = tree.root().and_then(|root| root.entries().next()).map(|entry| entry.value);
+            assert_eq!(value.map(|value| value.raw()), Some(list), "{text}");
+        }
     }
 }
