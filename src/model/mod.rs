@@ -6,6 +6,8 @@
 mod dag;
 mod deployment;
 mod executor;
+mod kubernetes;
+mod kubernetes_fields;
 mod place;
 mod platform;
 mod pod;
@@ -22,6 +24,7 @@ pub use deployment::{
     WorkerQueue,
 };
 pub use executor::{Executor, ExecutorEntry, ExecutorName};
+pub use kubernetes::KubernetesClass;
 pub use place::{FileId, Place};
 pub use platform::{
     ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, RESERVED_VARIABLES,
