@@ -97,7 +97,7 @@ pub enum ShapeKind {
         /// When it is demanded.
         demand: Demand,
     },
-    /// A key of an older dag-factory that today's reads in no way.
+    /// A key of an older dag-factory that today's does not read.
     TimeoutKeyIgnored {
         /// The key.
         key: Box<str>,
@@ -107,6 +107,8 @@ pub enum ShapeKind {
         seconds: Option<i64>,
         /// The key to write instead.
         instead: &'static str,
+        /// Whether it is not only ignored: it reaches the operator, which refuses it, and the DAG does not load.
+        refused: bool,
         /// Whether the version of dag-factory is known to be one that ignores it.
         certain: bool,
     },
@@ -127,8 +129,8 @@ pub enum ShapeKind {
         key: Box<str>,
         /// Whether it works in `default_args`.
         works_in_default_args: bool,
-        /// The near-by key that dag-factory reads, if the text looks like a slip.
-        meant: Option<&'static str>,
+        /// The keys that dag-factory reads there.
+        allowed: &'static [&'static str],
         /// The whole entry.
         entry: Place,
     },

@@ -5,7 +5,11 @@
 
 pub mod typed;
 
-use crate::model::{Deployment, EnvironmentVariable, RuntimeVersion, Setting, Shape};
+use crate::model::{
+    Dag, Deployment, EnvironmentVariable, FileId, KubernetesObject, Place, RuntimeVersion, Setting, Shape, ShapeKind,
+    Task,
+};
+use crate::syntax::SyntaxError;
 
 /// The facts of one file.
 #[derive(Debug, Clone, Default)]
@@ -39,4 +43,25 @@ pub struct Image {
     pub airflow: Setting<Box<str>>,
     /// Its `ENV` lines.
     pub environment: Vec<EnvironmentVariable>,
+}
+
+/// What a file of DAGs says once the files that it leans on are known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Linked {
+    /// Its DAGs.
+    pub dags: Vec<Dag>,
+    /// Its tasks; their `dag` is an index into `dags` here.
+    pub tasks: Vec<Task>,
+    /// Constructions of Kubernetes objects in it.
+    pub objects: Vec<KubernetesObject>,
+    /// Where it deviates from its format, syntax errors included.
+    pub shapes: Vec<Shape>,
+}
+
+/// Syntax errors as deviations.
+pub fn syntax_shapes(file: FileId, errors: &[SyntaxError]) -> impl Iterator<Item = Shape> {
+    errors.iter().map(move |error| Shape {
+        place: Place::new(file, error.span),
+        kind: ShapeKind::Syntax { message: error.message.as_str().into() },
+    })
 }
