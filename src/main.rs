@@ -1,3 +1,9 @@
-//! The `airlint` command.
+//! The `airlint` command: arguments in, exit code out.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

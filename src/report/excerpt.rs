@@ -48,9 +48,15 @@ impl Excerpt {
     pub(super) fn new(source: &Source, places: &[Span]) -> Self {
         let (text, index) = (source.text(), source.lines());
         let starts: Vec<usize> = places.iter().map(|place| index.line_of(place.start.min(text.len()))).collect();
-        let last = index.count().saturating_sub(1);
-        let numbers: BTreeSet<usize> =
-            starts.iter().flat_map(|line| line.saturating_sub(CONTEXT)..=(line + CONTEXT).min(last)).collect();
+        // The empty line after the last line break is shown only where something points at it.
+        let last = match index.count().saturating_sub(1) {
+            last if index.start_of(last) == Some(text.len()) => last.saturating_sub(1),
+            last => last,
+        };
+        let numbers: BTreeSet<usize> = starts
+            .iter()
+            .flat_map(|&line| line.saturating_sub(CONTEXT)..=(line + CONTEXT).min(last).max(line))
+            .collect();
 
         let mut excerpt = Self {
             name: harmless(source.path().as_str()).into_owned(),

@@ -63,7 +63,7 @@ impl Report<'_> {
     /// One sentence on the whole: `Found 5 errors and 3 warnings in 2 of 14 files.`
     pub fn summary(&self) -> String {
         let files = plural(self.files, "file");
-        let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+        let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "info finding")];
         let counts: Vec<String> = levels
             .into_iter()
             .map(|(severity, noun)| (self.count(severity), noun))

@@ -1,7 +1,9 @@
 //! The texts that findings point into.
 
 use crate::model::{FileId, Place};
+use crate::rules::Finding;
 use crate::syntax::{LineIndex, Position};
+use crate::workspace::FileTable;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -55,9 +57,21 @@ impl Sources {
         self.files.insert(file, source);
     }
 
-    /// Whether a file is known.
-    pub fn contains(&self, file: FileId) -> bool {
-        self.files.contains_key(&file)
+    /// The files that `findings` point into, read from `table`. A file that is gone since it was checked has no text.
+    pub fn of(findings: &[Finding], table: &FileTable) -> Self {
+        let mut sources = Self::default();
+        for finding in findings {
+            let related = finding.related.iter().map(|related| related.place);
+            let edits = finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.place));
+            for place in std::iter::once(finding.place).chain(related).chain(edits) {
+                let file = place.file;
+                sources.files.entry(file).or_insert_with(|| {
+                    let text = table.text(file).unwrap_or_default();
+                    Source::new(table.path(file), text)
+                });
+            }
+        }
+        sources
     }
 
     /// A file.

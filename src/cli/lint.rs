@@ -1,0 +1,110 @@
+//! `airlint lint`.
+
+use super::target::Target;
+use super::{Exit, Failure, output};
+use airlint::report::{self, Format, Full, Report, Sources};
+use airlint::rules::Severity;
+use airlint::workspace;
+use clap::ValueEnum;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    target: Target,
+    /// How to print findings
+    #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
+    format: FormatName,
+    /// End with exit code 1 where there is a finding of this level or above
+    #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
+    fail_on: Level,
+    /// Print no finding below this level
+    #[arg(long, value_enum, default_value = "info", value_name = "LEVEL")]
+    min_severity: Level,
+    /// Run only these rules, or the rules of these categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave out these rules, or the rules of these categories
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    ignore: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  airlint lint                                     check the project in the current folder
+  airlint lint dags/train.py --format concise      one line a finding
+  airlint lint --select queues,missing-resources   only these rules
+  airlint lint - --stdin-filename dags/train.py < draft.py
+  astro deployment inspect prod | airlint lint --deployment -
+
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 airlint could not do all of its work.
+";
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatName {
+    /// Snippets with labels, help
+    Full,
+    /// path:line:column: level[rule] message
+    Concise,
+    /// One JSON document, version 1
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
+}
+
+impl Lint {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let mut request = self.target.request()?;
+        request.overrides.select = self.select;
+        request.overrides.ignore = self.ignore;
+        let mut outcome = workspace::run(&request);
+
+        outcome.findings.retain(|finding| finding.severity >= self.min_severity.severity());
+        report::sort(&mut outcome.findings, |finding| outcome.files.path(finding.place.file).into());
+        let report = Report {
+            findings: &outcome.findings,
+            sources: &Sources::of(&outcome.findings, &outcome.files),
+            files: outcome.checked,
+            unchecked: &outcome.unchecked,
+        };
+        let format = match self.format {
+            FormatName::Full => Format::Full(Full { width: output::width() }),
+            FormatName::Concise => Format::Concise,
+            FormatName::Json => Format::Json,
+            FormatName::Github => Format::Github,
+        };
+        output::print(|out| report.write(format, out))?;
+
+        for problem in &outcome.problems {
+            output::say(&format!("airlint: {problem}"));
+        }
+        for line in &outcome.unchecked {
+            output::say(&format!("note: {line}"));
+        }
+        output::say(&report.summary());
+
+        let fails = outcome.findings.iter().any(|finding| finding.severity >= self.fail_on.severity());
+        Ok(match (outcome.problems.is_empty(), fails) {
+            (false, _) => Exit::Failed,
+            (true, true) => Exit::Findings,
+            (true, false) => Exit::Clean,
+        })
+    }
+}
