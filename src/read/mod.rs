@@ -3,6 +3,8 @@
 //! The facts of a file depend on its bytes alone. What needs other files (imported constants, `defaults.yml`) is left
 //! open in them and linked when a project is put together.
 
+pub mod dockerfile;
+pub mod requirements;
 pub mod typed;
 
 use crate::model::{
@@ -37,6 +39,8 @@ pub enum Content {
 /// What a Dockerfile says.
 #[derive(Debug, Clone, Default)]
 pub struct Image {
+    /// Whether the last `FROM` is an image that Airflow runs from.
+    pub is_airflow: bool,
     /// The Astro Runtime of the last `FROM`.
     pub runtime: Setting<RuntimeVersion>,
     /// The Airflow version of the last `FROM`, for images that name it (`apache/airflow:2.10.5`).
