@@ -76,9 +76,16 @@ fn prose(paragraph: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut in_code = false;
     for (index, line) in output::wrap(text, output::width() - hanging.len()).iter().enumerate() {
         write!(out, "{}", if index == 0 { lead } else { &hanging })?;
-        for (part, piece) in line.split('`').enumerate() {
-            in_code ^= part > 0;
-            if in_code { write!(out, "{CODE}{piece}{CODE:#}")? } else { write!(out, "{piece}")? }
+        // The ticks stay, so that code can be told from prose without colours too.
+        for piece in line.split_inclusive('`') {
+            let ends = in_code;
+            in_code ^= piece.ends_with('`');
+            match piece.strip_suffix('`') {
+                Some(before) if ends => write!(out, "{CODE}{before}`{CODE:#}")?,
+                Some(before) => write!(out, "{before}{CODE}`")?,
+                None if ends => write!(out, "{CODE}{piece}{CODE:#}")?,
+                None => write!(out, "{piece}")?,
+            }
         }
         writeln!(out)?;
     }
