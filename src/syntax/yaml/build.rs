@@ -2,14 +2,29 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::fault::{Fault, FaultKind};
 use super::node::CORE;
 use super::place::{self, Between};
 use super::tree::{NodeData, NodeId, Properties, Value};
 use super::{Kind, Style};
 use crate::syntax::{Comment, Span};
+
+/// The first place where one pass of the parser gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Offset in bytes.
+    pub(super) at: usize,
+    pub(super) kind: FaultKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    /// Refused by the parser.
+    Grammar(ErrorKind),
+    /// More nodes than the arena can number.
+    TooLarge,
+}
 
 /// What one pass over a text gave: everything up to the first fault.
 #[derive(Debug, Default)]
@@ -31,6 +46,20 @@ impl Pass {
     /// The number of scalars that say something.
     pub(super) fn said(&self) -> usize {
         self.nodes.iter().filter(|node| matches!(node.kind, Kind::Scalar(_)) && !node.span.is_empty()).count()
+    }
+
+    /// The key of a value, where it is a scalar; `None` for keys and items.
+    pub(super) fn key_of(&self, index: usize) -> Option<usize> {
+        let key = index.checked_sub(1)?;
+        let before = &self.nodes[key];
+        (before.is_key && before.next.map(NodeId::index) == Some(index)).then_some(key)
+    }
+
+    /// The last node before `offset` that says something, and the collections around it, innermost first.
+    pub(super) fn chain_before(&self, offset: usize) -> impl Iterator<Item = usize> + '_ {
+        let before = self.nodes.partition_point(|node| node.span.start < offset);
+        let said = (0..before).rev().find(|&index| !self.nodes[index].span.is_empty());
+        std::iter::successors(said, |&index| self.nodes[index].parent.map(NodeId::index))
     }
 
     /// Whether a node starts at `offset`.
@@ -218,7 +247,11 @@ impl Builder<'_> {
 
     fn add(&mut self, data: NodeData, tag: Option<Properties>, anchor: usize) -> Option<NodeId> {
         let id = NodeId::new(self.pass.nodes.len())?;
-        self.pass.nodes.push(NodeData { parent: self.open.last().map(|open| open.id), ..data });
+        let parent = self.open.last().map(|open| open.id);
+        let is_key = self.open.last().is_some_and(|open| {
+            open.children % 2 == 0 && matches!(self.pass.nodes[open.id.index()].kind, Kind::Mapping { .. })
+        });
+        self.pass.nodes.push(NodeData { parent, is_key, ..data });
         match self.open.last_mut() {
             Some(open) => {
                 match open.last {
@@ -269,7 +302,7 @@ impl Builder<'_> {
 }
 
 fn node(kind: Kind, span: Span) -> NodeData {
-    NodeData { kind, broken: false, span, value: Value::Raw, first: None, next: None, parent: None }
+    NodeData { kind, broken: false, is_key: false, span, value: Value::Raw, first: None, next: None, parent: None }
 }
 
 fn bytes_of(span: granit_parser::Span) -> Span {

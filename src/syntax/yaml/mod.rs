@@ -5,15 +5,10 @@
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
 mod build;
-mod draft;
-mod fault;
-mod line;
 mod node;
 mod place;
 mod recover;
-mod repair;
 mod tree;
-mod window;
 
 pub use node::{Entry, Node};
 pub use tree::{Kind, NodeId, Style, Tree};
@@ -39,9 +34,13 @@ pub fn parse(text: &str) -> Tree {
         }
         None => (pass, Vec::new()),
     };
-    errors.extend(pass.unknown_aliases.iter().map(|id| {
+    let is_broken = !errors.is_empty();
+    errors.extend(pass.unknown_aliases.iter().filter_map(|id| {
         let span = pass.nodes[id.index()].span;
-        SyntaxError { span, message: fault::unknown_alias(span.of(text)) }
+        let name = span.of(text).trim_start_matches('*');
+        // The anchor may stand on a line that could not be read.
+        let is_lost = is_broken && text.contains(&format!("&{name}"));
+        (!is_lost).then(|| SyntaxError { span, message: unknown_alias(name) })
     }));
     errors.sort_by_key(|error| error.span);
     Tree {
@@ -52,4 +51,9 @@ pub fn parse(text: &str) -> Tree {
         comments: pass.comments,
         errors,
     }
+}
+
+/// On an alias to a name that no anchor before it bears.
+fn unknown_alias(name: &str) -> String {
+    format!("`*{name}` stands for nothing: no `&{name}` is defined above it in this document")
 }

@@ -72,6 +72,8 @@ pub(super) struct NodeData {
     pub(super) kind: Kind,
     /// Collections: a line inside could not be read, so entries may be missing.
     pub(super) broken: bool,
+    /// Stands before a colon in a mapping.
+    pub(super) is_key: bool,
     pub(super) span: Span,
     pub(super) value: Value,
     /// Sequences: the first item. Mappings: the first key, whose sibling is its value, then the next key …

@@ -3,13 +3,21 @@
 
 use granit_parser::Options;
 
-use super::build::Pass;
-use super::draft::{self, Edit};
-use super::fault::{self, Fault};
-use super::line::Lines;
-use super::repair::{self, Repair};
+mod draft;
+mod line;
+mod message;
+mod repair;
+mod stray;
+mod suspect;
+mod window;
+
+use self::draft::Edit;
+use self::line::Lines;
+use self::repair::Repair;
+use self::suspect::Suspects;
+use self::window::Window;
+use super::build::{Fault, Pass};
 use super::tree::NodeId;
-use super::window::{self, Window};
 use super::{Kind, Style};
 use crate::syntax::{Span, SyntaxError};
 
@@ -29,13 +37,13 @@ pub(super) fn recover(text: &str, options: &Options, pass: Pass) -> Recovered {
     for _ in 0..12 {
         let Some(fault) = pass.fault.clone() else { break };
         let Some(repair) = best(&lines, options, &edits, &pass, &fault) else { break };
-        errors.push(SyntaxError { span: repair.at, message: fault::message(&fault.kind, Some(&repair.remedy)) });
+        errors.push(SyntaxError { span: repair.at, message: message::of(&lines, &fault, &repair) });
         draft::add(&mut edits, &repair.edits);
         repairs.push(repair);
         pass = window::read(text, &edits, options);
     }
     if let Some(fault) = &pass.fault {
-        errors.push(SyntaxError { span: Span::at(fault.at), message: fault::message(&fault.kind, None) });
+        errors.push(SyntaxError { span: Span::at(fault.at), message: message::end(fault) });
         let open = pass.open.clone();
         for id in open {
             pass.nodes[id.index()].broken = true;
@@ -48,36 +56,57 @@ pub(super) fn recover(text: &str, options: &Options, pass: Pass) -> Recovered {
 
 /// The repair after which the next fault is furthest down; of several, the one that leaves most to read.
 fn best(lines: &Lines<'_>, options: &Options, edits: &[Edit], pass: &Pass, fault: &Fault) -> Option<Repair> {
-    let window = Window::on(lines, options, edits, pass, fault);
-    let mut best: Option<((usize, usize), Repair)> = None;
-    let candidates = repair::candidates(lines, edits, pass, fault);
-    let mut consider = |repair: Repair| {
-        let pass = match &window {
-            Some(window) => window.read(lines.text, &repair.edits),
-            None => {
-                let mut tried = edits.to_vec();
-                draft::add(&mut tried, &repair.edits);
-                window::read(lines.text, &tried, options)
+    let suspects = Suspects { lines, edits, pass, fault };
+    let near = suspects.near();
+    let far = suspects.far(&near);
+    let mut trial = Trial { lines, options, edits, window: None, best: None };
+    trial.window = Window::on(lines, options, edits, pass, fault, &near);
+    trial.run(repair::repairs(&suspects, &near));
+    if !trial.is_whole() && !far.is_empty() {
+        trial.window = Window::on(lines, options, edits, pass, fault, &far);
+        trial.run(repair::repairs(&suspects, &far));
+    }
+    if !trial.is_whole() {
+        trial.run(repair::blanks(lines, &near));
+    }
+    trial.best.map(|(_, repair)| repair)
+}
+
+/// The search for the best repair.
+struct Trial<'a> {
+    lines: &'a Lines<'a>,
+    options: &'a Options,
+    edits: &'a [Edit],
+    /// What to read to judge a repair: all of the text if `None`.
+    window: Option<Window>,
+    /// How far one gets after it, how much is said up to there, and the repair.
+    best: Option<((usize, usize), Repair)>,
+}
+
+impl Trial<'_> {
+    fn run(&mut self, repairs: Vec<Repair>) {
+        for repair in repairs {
+            let pass = match &self.window {
+                Some(window) => window.read(self.lines.text, &repair.edits),
+                None => {
+                    let mut edits = self.edits.to_vec();
+                    draft::add(&mut edits, &repair.edits);
+                    window::read(self.lines.text, &edits, self.options)
+                }
+            };
+            let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);
+            let score = (reach, pass.said());
+            let hides = repair.node_at.is_some_and(|offset| !pass.has_node_at(offset));
+            if !hides && self.best.as_ref().is_none_or(|(best, _)| score > *best) {
+                self.best = Some((score, repair));
             }
-        };
-        let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);
-        let score = (reach, pass.said());
-        let hidden = repair.node_at.is_some_and(|offset| !pass.has_node_at(offset));
-        if !hidden && best.as_ref().is_none_or(|(other, _)| score > *other) {
-            best = Some((score, repair));
-        }
-        best.as_ref().is_some_and(|((reach, _), _)| *reach == usize::MAX)
-    };
-    let mut done = false;
-    for repair in candidates.repairs {
-        done = consider(repair);
-    }
-    if !done {
-        for repair in candidates.blanks {
-            consider(repair);
         }
     }
-    best.map(|(_, repair)| repair)
+
+    /// Whether a repair was found after which no fault is left in sight.
+    fn is_whole(&self) -> bool {
+        self.best.as_ref().is_some_and(|((reach, _), _)| *reach == usize::MAX)
+    }
 }
 
 /// Marks the collections that a repaired line may have belonged to, and the values that it may have said.

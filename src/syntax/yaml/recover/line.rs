@@ -34,6 +34,17 @@ impl<'t> Lines<'t> {
         Span::new(start, (span.start + raw.trim_end().len()).max(start))
     }
 
+    /// The blanks before the line's content.
+    pub(super) fn indentation(&self, line: usize) -> Span {
+        Span::new(self.span(line).start, self.content(line).start)
+    }
+
+    /// The key that stands on the line.
+    pub(super) fn key(&self, line: usize) -> Option<&'t str> {
+        let parts = self.parts(line);
+        Some(Span::new(parts.body.start, parts.colon?).of(self.text))
+    }
+
     /// Whether nothing stands on the line that has a meaning: blank, or a comment.
     pub(super) fn is_idle(&self, line: usize) -> bool {
         let content = self.content(line).of(self.text);

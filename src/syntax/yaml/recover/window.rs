@@ -1,17 +1,18 @@
 //! The part of a broken text that decides which repair is best: the lines around a fault and the keys above them.
 
-use super::Kind;
-use super::build::{self, Pass};
+use super::super::Kind;
+use super::super::build::{self, Fault, Pass};
 use super::draft::{self, Edit, Way};
-use super::fault::Fault;
 use super::line::Lines;
-use super::tree::NodeId;
 use crate::syntax::Span;
 
 /// Lines below the fault that a repair must read well.
 const BELOW: usize = 60;
 /// Lines above the fault where its cause may stand.
 const ABOVE: usize = 12;
+
+/// The most lines above the fault in a window.
+const FURTHEST: usize = 600;
 
 /// A text without what is far from a fault.
 pub(super) struct Window {
@@ -30,9 +31,13 @@ impl Window {
         edits: &[Edit],
         pass: &Pass,
         fault: &Fault,
+        suspected: &[usize],
     ) -> Option<Self> {
         let error = lines.of(fault.at);
-        let first = lines.of(pass.read_to).min(error).saturating_sub(ABOVE);
+        let first = suspected.iter().copied().min().unwrap_or(error).saturating_sub(ABOVE);
+        if error - first.min(error) > FURTHEST {
+            return None;
+        }
         let (start, above) = context(lines, pass, first)?;
         let end_line = error + BELOW;
         let end = if end_line + 1 < lines.count() { lines.span(end_line).end } else { lines.text.len() };
@@ -98,14 +103,7 @@ fn context(lines: &Lines<'_>, pass: &Pass, first: usize) -> Option<(usize, Vec<u
         at = pass.nodes[index].parent;
         let Some(parent) = at else { break };
         let line = match pass.nodes[parent.index()].kind {
-            // The key of this collection is the node before it.
-            Kind::Mapping { flow: false } => {
-                let key = index.checked_sub(1).map(|key| &pass.nodes[key])?;
-                if key.parent != at || !matches!(key.kind, Kind::Scalar(_)) {
-                    return None;
-                }
-                lines.of(key.span.start)
-            }
+            Kind::Mapping { flow: false } => lines.of(pass.nodes[pass.key_of(index)?].span.start),
             Kind::Sequence { flow: false } => lines.of(pass.nodes[index].span.start),
             _ => return None,
         };
@@ -116,21 +114,9 @@ fn context(lines: &Lines<'_>, pass: &Pass, first: usize) -> Option<(usize, Vec<u
     Some((start, above))
 }
 
+/// Whether the node is a key of a block mapping.
 fn is_block_key(pass: &Pass, index: usize) -> bool {
     let Some(parent) = pass.nodes[index].parent else { return false };
-    let parent = &pass.nodes[parent.index()];
-    if parent.kind != (Kind::Mapping { flow: false }) {
-        return false;
-    }
-    // Keys are the even children.
-    let mut child = parent.first;
-    let mut is_key = true;
-    while let Some(id) = child {
-        if NodeId::index(id) == index {
-            return is_key;
-        }
-        is_key = !is_key;
-        child = pass.nodes[id.index()].next;
-    }
-    false
+    let is_block = pass.nodes[parent.index()].kind == (Kind::Mapping { flow: false });
+    is_block && pass.nodes[index].is_key
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::build::Pass;
-use super::tree::{Properties, Value};
-use super::{Kind, Style};
+use super::super::build::Pass;
+use super::super::tree::{Properties, Value};
+use super::super::{Kind, Style};
 use crate::syntax::Span;
 
 /// A change to the original text. Edits of one draft do not overlap.
