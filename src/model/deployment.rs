@@ -119,6 +119,8 @@ pub struct Deployment {
     pub remote_execution: Setting<RemoteExecution>,
     /// The worker queues.
     pub queues: Setting<Vec<WorkerQueue>>,
+    /// The key of the list of worker queues: the place to point at for the list as a whole.
+    pub queues_key: Option<Place>,
     /// Environment variables.
     pub environment: Setting<Vec<EnvironmentVariable>>,
     /// Hibernation schedules.
@@ -228,6 +230,7 @@ impl Deployment {
             workload_identity: Setting::Absent,
             remote_execution: Setting::Absent,
             queues: Setting::Absent,
+            queues_key: None,
             environment: Setting::Absent,
             hibernation: Setting::Absent,
             alert_emails: Setting::Absent,

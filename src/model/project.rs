@@ -59,6 +59,18 @@ impl Versions {
     }
 }
 
+/// The last variable of that name, which wins.
+fn look_up(variables: &[EnvironmentVariable], name: &str) -> Setting<Box<str>> {
+    let found = variables.iter().rev().find(|variable| variable.key.value().is_none_or(|key| &**key == name));
+    match found {
+        None => Setting::Absent,
+        Some(variable) if variable.key.is_absent() || variable.key.is_opaque() || variable.value.is_absent() => {
+            Setting::opaque(variable.place, "an environment variable that cannot be known from the text")
+        }
+        Some(variable) => variable.value.clone(),
+    }
+}
+
 impl Project {
     /// The deployments that the DAGs of a file run on, or may run on.
     pub fn deployments_of(&self, file: FileId) -> Vec<&Deployment> {
@@ -71,6 +83,17 @@ impl Project {
     /// The DAG of a task.
     pub fn dag_of(&self, task: &Task) -> Option<&Dag> {
         self.dags.get(task.dag? as usize)
+    }
+
+    /// An environment variable as the tasks of a deployment see it: the deployment's own wins over the image's. Opaque
+    /// where either list may set it without saying so in the text.
+    pub fn variable(&self, deployment: &Deployment, name: &str) -> Setting<Box<str>> {
+        let own = match &deployment.environment {
+            Setting::Absent => Setting::Absent,
+            Setting::Known(variables) => look_up(&variables.value, name),
+            Setting::Opaque(opaque) => Setting::Opaque(opaque.clone()),
+        };
+        own.or(look_up(&self.image_environment, name))
     }
 
     /// The path of a file, for users.
