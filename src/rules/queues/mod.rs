@@ -1,3 +1,51 @@
 //! Worker queues, and tasks that name them.
 
-super::category![];
+super::category![
+    concurrency_out_of_range,
+    duplicate_queue_name,
+    min_greater_than_max,
+    min_workers_omitted,
+    missing_default_queue,
+    queue_ignored_under_kubernetes,
+    queue_name_invalid,
+    unknown_queue,
+    unused_queue,
+    worker_count_range,
+    worker_queues_under_kubernetes,
+    worker_type_missing,
+    worker_type_unknown,
+];
+
+use crate::model::{Deployment, Executor, Origin, Platform, Setting, WorkerQueue};
+
+/// The queue that every deployment with worker queues must have, and that tasks go to which name none.
+const DEFAULT: &str = "default";
+
+/// The worker queues that an Astro deployment file writes down. Under the Kubernetes executor none: there the list as a
+/// whole is at fault, which one finding says, and what stands inside it does not matter.
+fn written_queues(deployment: &Deployment) -> &[WorkerQueue] {
+    match &deployment.queues {
+        Setting::Known(queues)
+            if deployment.platform == Platform::Astro
+                && queues.origin != Origin::Configuration
+                && deployment.executor_family() != Some(Executor::Kubernetes) =>
+        {
+            &queues.value
+        }
+        _ => &[],
+    }
+}
+
+/// A queue for messages: "queue `heavy`".
+fn named(queue: &WorkerQueue) -> String {
+    queue.name.value().map_or_else(|| "this queue".to_string(), |name| format!("queue `{name}`"))
+}
+
+/// Names for messages, the first few of them: "default, heavy and 3 more".
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    match names.split_at_checked(SHOWN) {
+        Some((shown, rest)) if rest.len() > 1 => format!("{} and {} more", shown.join(", "), rest.len()),
+        _ => names.join(", "),
+    }
+}

@@ -1,0 +1,75 @@
+use super::{named, written_queues};
+use crate::model::{Deployment, DeploymentType, HYBRID_CONCURRENCY, MACHINES, Machine, Project, WorkerQueue};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "concurrency-out-of-range",
+    category: "queues",
+    severity: Severity::Error,
+    document: include_str!("concurrency_out_of_range.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for deployment in &project.deployments {
+        findings.extend(written_queues(deployment).iter().filter_map(|queue| finding(deployment, queue)));
+    }
+}
+
+fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
+    let concurrency = queue.concurrency.as_known()?;
+    let wanted = concurrency.value;
+    if wanted < 0 {
+        let message = format!("worker_concurrency of {} is {wanted}: a worker runs at least 1 task at once", named(queue));
+        let help = "write a number from 1 on, or delete the key to get the worker type's default";
+        return Some(Finding::new(&RULE, concurrency.place, message).help(help));
+    }
+    let ceiling = ceiling(deployment, queue)?;
+    if wanted <= ceiling.most {
+        return None;
+    }
+    let message = format!(
+        "worker_concurrency of {} is {wanted}, and {}: {}",
+        named(queue),
+        ceiling.reason,
+        if ceiling.certain { "the deploy is refused" } else { "the deploy is probably refused" }
+    );
+    let severity = if ceiling.certain { RULE.severity } else { RULE.severity.lowered() };
+    let help = match ceiling.larger.and_then(|_| MACHINES.into_iter().find(|it| it.max_concurrency() >= wanted)) {
+        Some(machine) => format!("lower it to {}, or take `worker_type: {}`", ceiling.most, machine.name),
+        None => format!("lower it to {}, and let more workers share the tasks with max_worker_count", ceiling.most),
+    };
+    Some(Finding::new(&RULE, concurrency.place, message).help(help).severity(severity))
+}
+
+/// The most tasks that a worker may run at once.
+struct Ceiling {
+    most: i64,
+    reason: String,
+    /// Whether the figure is the one that the deploy is checked against.
+    certain: bool,
+    /// The machine that sets it, where a larger one may help.
+    larger: Option<Machine>,
+}
+
+/// `None` where the file does not tell, or the worker type is not known.
+fn ceiling(deployment: &Deployment, queue: &WorkerQueue) -> Option<Ceiling> {
+    if let Some(most) = deployment.limits.max_concurrency {
+        let reason = format!("the limit of the account is {most}");
+        return Some(Ceiling { most, reason, certain: true, larger: None });
+    }
+    match deployment.kind()? {
+        DeploymentType::Hybrid => {
+            let (least, most) = HYBRID_CONCURRENCY;
+            let reason = format!("the documented range on Hybrid is {least} to {most}");
+            Some(Ceiling { most, reason, certain: false, larger: None })
+        }
+        DeploymentType::Standard | DeploymentType::Dedicated => {
+            let machine = Machine::named(queue.worker_type.value()?)?;
+            let most = machine.max_concurrency();
+            let reason = format!("an {} worker runs at most {most} tasks at once", machine.name);
+            Some(Ceiling { most, reason, certain: true, larger: Some(machine) })
+        }
+    }
+}

@@ -1,0 +1,30 @@
+use super::{DEFAULT, named, written_queues};
+use crate::model::Project;
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "min-workers-omitted",
+    category: "queues",
+    severity: Severity::Warning,
+    document: include_str!("min_workers_omitted.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for deployment in project.deployments.iter().filter(|deployment| deployment.is_remote() == Some(false)) {
+        for queue in written_queues(deployment).iter().filter(|queue| queue.min_workers.is_absent()) {
+            let message = format!(
+                "{} has no min_worker_count, which means 0 in a deployment file and not the 1 of the UI: its last worker \
+                 goes after five idle minutes, and the next task waits for a new one to start",
+                named(queue)
+            );
+            let is_default = queue.name.value().is_some_and(|name| &**name == DEFAULT);
+            let severity = if is_default { Severity::Warning } else { Severity::Info };
+            let finding = Finding::new(&RULE, queue.name.place().unwrap_or(queue.place), message)
+                .help("write `min_worker_count: 1` to keep a worker ready, or 0 to say that scaling to zero is meant")
+                .severity(severity);
+            findings.push(finding);
+        }
+    }
+}

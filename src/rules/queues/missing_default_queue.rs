@@ -1,0 +1,48 @@
+use super::{DEFAULT, listed, written_queues};
+use crate::model::{Deployment, Project, WorkerQueue};
+use crate::rules::{Finding, Rule, Severity, nearest};
+
+pub const RULE: Rule = Rule {
+    name: "missing-default-queue",
+    category: "queues",
+    severity: Severity::Error,
+    document: include_str!("missing_default_queue.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.deployments.iter().filter_map(finding));
+}
+
+fn finding(deployment: &Deployment) -> Option<Finding> {
+    let queues = written_queues(deployment);
+    let names = deployment.queue_names()?;
+    if queues.is_empty() || names.iter().any(|name| name.is_empty() || *name == DEFAULT) {
+        return None;
+    }
+    let refused = "every list must have one, and the Astro CLI refuses the file";
+    Some(match queues.iter().find_map(near_miss) {
+        Some((queue, name)) => {
+            let message = format!("no worker queue is called `default`, only `{name}`: {refused}");
+            Finding::new(&RULE, queue.name.place()?, message)
+                .help(format!("write `name: default` instead of `{name}`; the name counts exactly, case included"))
+        }
+        None => {
+            let message = format!("no worker queue is called `default` (there is {}): {refused}", listed(&names));
+            Finding::new(&RULE, deployment.queues_key.or(deployment.queues.place())?, message)
+                .help("add a queue with `name: default`: tasks go there that name no queue")
+        }
+    })
+}
+
+/// A queue that was probably meant to be `default`.
+fn near_miss(queue: &WorkerQueue) -> Option<(&WorkerQueue, &str)> {
+    let name = queue.name.value()?;
+    nearest(name.trim(), [DEFAULT]).or((name.trim() == DEFAULT).then_some(DEFAULT)).map(|_| (queue, &**name))
+}
+
+/// Whether the name is reported as a slip for `default`, so that other rules need not speak of it.
+pub(super) fn is_near_miss(deployment: &Deployment, queue: &WorkerQueue) -> bool {
+    finding(deployment).is_some() && near_miss(queue).is_some()
+}

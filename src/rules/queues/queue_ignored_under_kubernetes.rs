@@ -1,0 +1,45 @@
+use super::DEFAULT;
+use crate::model::{Deployment, Executor, Project, Task};
+use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
+
+pub const RULE: Rule = Rule {
+    name: "queue-ignored-under-kubernetes",
+    category: "queues",
+    severity: Severity::Warning,
+    document: include_str!("queue_ignored_under_kubernetes.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for fault in task_faults(project, |task| task.queue.place(), holds) {
+        let Some(queue) = fault.tasks.first().and_then(|task| task.queue.value()) else { continue };
+        let message = format!(
+            "queue `{queue}` has no effect on {}: the Kubernetes executor has no queues, {} {} in a pod of its own, and \
+             nothing of the machine that `{queue}` stands for reaches it",
+            fault.across.names(),
+            fault.names(),
+            fault.verb("runs", "each run"),
+        );
+        let help = "remove `queue`, and ask for CPU and memory with `executor_config={\"pod_override\": …}` where the \
+                    default pod is too small";
+        let mut finding = fault.finding(&RULE, message).help(help);
+        for deployment in fault.across.on.iter().take(3) {
+            if let Some(place) = deployment.executor.place() {
+                finding = finding.related(place, format!("the executor of {}", deployment.label));
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+fn holds(task: &Task, deployment: &Deployment) -> Holds {
+    if task.queue.value().is_none_or(|queue| queue.is_empty() || &**queue == DEFAULT) {
+        return Holds::Unknown;
+    }
+    match deployment.executor_of(task) {
+        Some(Executor::Kubernetes) => Holds::Yes,
+        Some(_) => Holds::No,
+        None => Holds::Unknown,
+    }
+}

@@ -1,0 +1,77 @@
+use super::{DEFAULT, listed};
+use crate::model::{Deployment, Executor, Origin, Platform, Project, Setting, Task};
+use crate::rules::{Across, Finding, Holds, Rule, Severity, nearest, task_faults};
+
+pub const RULE: Rule = Rule {
+    name: "unknown-queue",
+    category: "queues",
+    severity: Severity::Error,
+    document: include_str!("unknown_queue.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for fault in task_faults(project, |task| task.queue.place(), holds) {
+        let Some(queue) = fault.tasks.first().and_then(|task| task.queue.value()) else { continue };
+        let message = format!(
+            "queue `{queue}` is served by no worker queue of {}: {} {} queued and never {}",
+            served(&fault.across),
+            fault.names(),
+            fault.verb("stays", "stay"),
+            fault.verb("runs", "run"),
+        );
+        let help = match nearest(queue, fault.across.on.iter().filter_map(|it| known_queues(it)).flatten()) {
+            Some(meant) => format!("did you mean `{meant}`? Else add a worker queue `{queue}` to the deployment"),
+            None => format!("name a queue that is there, or add a worker queue `{queue}` to the deployment"),
+        };
+        let mut finding = fault.finding(&RULE, message).help(help);
+        for deployment in fault.across.on.iter().take(3) {
+            if let Some(place) = deployment.queues_key.or(deployment.queues.place()) {
+                finding = finding.related(place, format!("the worker queues of {}", deployment.label));
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+/// Whether the task's queue certainly has no worker on the deployment.
+fn holds(task: &Task, deployment: &Deployment) -> Holds {
+    let Some(queue) = task.queue.value().filter(|queue| !queue.is_empty()) else { return Holds::Unknown };
+    match deployment.executor_of(task) {
+        None => return Holds::Unknown,
+        Some(Executor::CeleryKubernetes) if &**queue == "kubernetes" => return Holds::No,
+        Some(executor) if !executor.has_worker_queues() => return Holds::No,
+        Some(_) => {}
+    }
+    // Agents outside the platform say themselves which queues they listen on.
+    if deployment.is_remote() != Some(false) {
+        return Holds::Unknown;
+    }
+    let Some(queues) = known_queues(deployment) else { return Holds::Unknown };
+    // Astro refuses a list without `default`: missing-default-queue says so.
+    let refused = &**queue == DEFAULT && deployment.platform == Platform::Astro;
+    if refused || queues.contains(&&**queue) { Holds::No } else { Holds::Yes }
+}
+
+/// The queues of a deployment, where they are known. A deployment file without a list leaves the queues as they are (or
+/// lets Astro make one), so nothing is known there.
+fn known_queues(deployment: &Deployment) -> Option<Vec<&str>> {
+    let Setting::Known(queues) = &deployment.queues else { return None };
+    if queues.value.is_empty() && queues.origin != Origin::Configuration {
+        return None;
+    }
+    deployment.queue_names()
+}
+
+/// The deployments with their queues: `prod.yaml (default, heavy)`.
+fn served(across: &Across) -> String {
+    let queues = |deployment| listed(&known_queues(deployment).unwrap_or_default());
+    match across.on.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|it| queues(it) == queues(first)) => {
+            format!("{} ({})", across.names(), queues(first))
+        }
+        [first, second] => format!("{} ({}) or {} ({})", first.label, queues(first), second.label, queues(second)),
+        _ => across.names(),
+    }
+}

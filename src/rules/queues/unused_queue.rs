@@ -1,0 +1,68 @@
+use super::{DEFAULT, written_queues};
+use crate::model::{Deployment, Executor, Project, Setting, ShapeKind, Task, WorkerQueue};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "unused-queue",
+    category: "queues",
+    severity: Severity::Info,
+    document: include_str!("unused_queue.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    if has_broken_dag_file(project) {
+        return;
+    }
+    for deployment in &project.deployments {
+        let Some(used) = used_queues(project, deployment) else { continue };
+        for queue in written_queues(deployment) {
+            let Setting::Known(name) = &queue.name else { continue };
+            if name.value.is_empty() || &*name.value == DEFAULT || used.contains(&name.value) {
+                continue;
+            }
+            let message = format!("no task of this project names queue `{}`{}", name.value, cost(queue));
+            let help = format!(
+                "delete the queue from {}, or set `queue=\"{}\"` on the tasks that it is meant for",
+                deployment.label, name.value
+            );
+            findings.push(Finding::new(&RULE, name.place, message).help(help));
+        }
+    }
+}
+
+/// The queues that tasks on the deployment name; `None` where that cannot be known in full.
+fn used_queues(project: &Project, deployment: &Deployment) -> Option<Vec<Box<str>>> {
+    let on_workers = matches!(deployment.executor_family(), Some(Executor::Celery | Executor::Astro));
+    if !on_workers || deployment.is_remote() != Some(false) {
+        return None;
+    }
+    let tasks: Vec<&Task> = project.tasks_on(deployment).collect();
+    if tasks.is_empty() || tasks.iter().any(|task| task.queue.is_opaque()) {
+        return None;
+    }
+    let default = project.variable(deployment, "AIRFLOW__OPERATORS__DEFAULT_QUEUE");
+    if default.is_opaque() {
+        return None;
+    }
+    let named = tasks.into_iter().map(|task| &task.queue).chain([&default]);
+    Some(named.filter_map(Setting::value).cloned().collect())
+}
+
+/// Whether tasks may be missing from the facts because their file does not parse.
+fn has_broken_dag_file(project: &Project) -> bool {
+    let is_deployment = |file| project.deployments.iter().any(|deployment| deployment.file == file);
+    let syntax = project.shapes.iter().filter(|shape| matches!(shape.kind, ShapeKind::Syntax { .. }));
+    syntax.map(|shape| shape.place.file).any(|file| !is_deployment(file))
+}
+
+/// What keeping the queue costs, where its file says so.
+fn cost(queue: &WorkerQueue) -> String {
+    let machine = queue.worker_type.value().map(|name| format!("{} ", name.to_ascii_uppercase())).unwrap_or_default();
+    match queue.min_workers.value() {
+        Some(&1) => format!(", yet one {machine}worker runs for it all the time"),
+        Some(&count) if count > 1 => format!(", yet {count} {machine}workers run for it all the time"),
+        _ => ": it serves nothing".to_string(),
+    }
+}
