@@ -1,0 +1,43 @@
+use super::written_executor;
+use crate::model::{Deployment, Executor, Intent, Project};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "executor-case",
+    category: "executors",
+    severity: Severity::Warning,
+    document: include_str!("executor_case.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.deployments.iter().filter_map(finding));
+}
+
+fn finding(deployment: &Deployment) -> Option<Finding> {
+    let executor = written_executor(deployment).filter(|executor| !executor.value.is_exact_for_astro())?;
+    let family = executor.value.executor?;
+    let spelling = spelling(&executor.value.text, family);
+    let queues = match family {
+        Executor::Kubernetes => ", and lets worker queues pass that do not go with it",
+        _ => "",
+    };
+    let message = format!(
+        "`{}` passes the check of the Astro CLI, which reads any case, but `create` compares exactly: it sends no \
+         executor at all{queues}",
+        executor.value.text
+    );
+    // `update` maps the executor in any case, so an exported file works as long as it is not used to create another.
+    let severity = if deployment.intent == Intent::Update { Severity::Info } else { RULE.severity };
+    Some(Finding::new(&RULE, executor.place, message).help(format!("write `{spelling}`")).severity(severity))
+}
+
+/// The exact spelling of the same form: the class name, or the short one.
+fn spelling(text: &str, family: Executor) -> &'static str {
+    if text.to_ascii_lowercase().ends_with("executor") {
+        family.class_name()
+    } else {
+        family.astro_name().unwrap_or(family.class_name())
+    }
+}

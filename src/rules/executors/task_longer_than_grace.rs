@@ -1,0 +1,133 @@
+use super::with_executors;
+use crate::model::{Deployment, Executor, Place, Project, SensorMode, Setting, Task};
+use crate::rules::{Finding, Holds, Rule, Severity, TaskFault, task_faults};
+
+pub const RULE: Rule = Rule {
+    name: "task-longer-than-grace",
+    category: "executors",
+    severity: Severity::Warning,
+    document: include_str!("task_longer_than_grace.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    // A task is told of the executors where the limit is documented, and only else of those where it is likely.
+    let certain = |task: &Task, deployment: &Deployment| holds(project, task, deployment, Executor::Celery);
+    let likely = |task: &Task, deployment: &Deployment| match certain_anywhere(project, task) {
+        true => Holds::Unknown,
+        false => holds(project, task, deployment, Executor::Astro),
+    };
+    let place = |task: &Task| bound(project, task).map(|bound| bound.place);
+    for fault in task_faults(project, place, certain) {
+        findings.extend(finding(project, &fault, "is stopped").map(|it| it.severity(fault.across.severity(RULE.severity))));
+    }
+    for fault in task_faults(project, place, likely) {
+        let finding = finding(project, &fault, "may be stopped");
+        findings.extend(finding.map(|it| it.severity(fault.across.severity(Severity::Info))));
+    }
+}
+
+/// How long a task may hold its worker.
+struct Bound {
+    seconds: f64,
+    place: Place,
+    argument: &'static str,
+}
+
+/// The longest time that a task may hold a worker by its own words; `None` where it says nothing or does not hold one.
+fn bound(project: &Project, task: &Task) -> Option<Bound> {
+    if !matches!(&task.deferrable, Setting::Absent) && task.deferrable.value() != Some(&false) {
+        return None;
+    }
+    let execution = match &task.execution_timeout {
+        Setting::Known(it) => Some(Bound { seconds: it.value, place: it.place, argument: "execution_timeout" }),
+        Setting::Absent => None,
+        // It may be shorter than every other bound.
+        Setting::Opaque(_) => return None,
+    };
+    let sensor = match &task.sensor {
+        None => None,
+        Some(_) if task.sensor_mode() != Some(SensorMode::Poke) => return None,
+        Some(sensor) => match &sensor.timeout {
+            Setting::Known(it) => Some(Bound { seconds: it.value, place: it.place, argument: "timeout" }),
+            Setting::Absent => None,
+            Setting::Opaque(_) => return None,
+        },
+    };
+    let own = match (execution, sensor) {
+        (Some(execution), Some(sensor)) if sensor.seconds < execution.seconds => sensor,
+        (execution, sensor) => execution.or(sensor)?,
+    };
+    // A run that ends earlier takes its tasks along.
+    let run = project.dag_of(task).and_then(|dag| dag.dagrun_timeout.value());
+    run.is_none_or(|run| *run >= own.seconds).then_some(own)
+}
+
+fn holds(project: &Project, task: &Task, deployment: &Deployment, executor: Executor) -> Holds {
+    let (Some(bound), Some(grace)) = (bound(project, task), deployment.grace_seconds()) else { return Holds::Unknown };
+    let (Some(runs_on), Some(remote)) = (deployment.executor_of(task), deployment.is_remote()) else {
+        return Holds::Unknown;
+    };
+    if runs_on != executor || remote || bound.seconds <= grace as f64 {
+        return Holds::No;
+    }
+    if task.deferrable.is_absent() && may_defer_by_default(project, deployment) { Holds::Unknown } else { Holds::Yes }
+}
+
+/// Whether operators that can defer do so without being told to.
+fn may_defer_by_default(project: &Project, deployment: &Deployment) -> bool {
+    match project.variable(deployment, "AIRFLOW__OPERATORS__DEFAULT_DEFERRABLE") {
+        Setting::Absent => false,
+        Setting::Known(value) => !matches!(value.value.to_ascii_lowercase().as_str(), "false" | "f" | "0"),
+        Setting::Opaque(_) => true,
+    }
+}
+
+fn certain_anywhere(project: &Project, task: &Task) -> bool {
+    let deployments = project.deployments_of(task.file());
+    deployments.iter().any(|deployment| holds(project, task, deployment, Executor::Celery) == Holds::Yes)
+}
+
+fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> {
+    let task = *fault.tasks.first()?;
+    let bound = bound(project, task)?;
+    let grace = fault.across.on.iter().filter_map(|deployment| deployment.grace_seconds()).min()?;
+    let grace = hours(grace as f64);
+    let message = format!(
+        "{} may hold {} worker for {} ({}), but after a deploy a worker of {} lives on for {grace} only: a task that runs \
+         longer {fate}, and starts again if it has retries left",
+        fault.names(),
+        fault.verb("its", "their"),
+        hours(bound.seconds),
+        bound.argument,
+        fault.across.names(),
+    );
+    let help = match task.sensor {
+        Some(_) => "set `mode=\"reschedule\"` or `deferrable=True`, which give the worker back between checks".to_string(),
+        None => format!(
+            "lower {} to {grace}, split the task, use a deferrable operator, or run it on a deployment with the \
+             Kubernetes executor",
+            bound.argument
+        ),
+    };
+    Some(with_executors(fault, fault.finding(&RULE, message).help(help)))
+}
+
+/// A duration in hours for messages: "48 hours", "24.5 hours".
+fn hours(seconds: f64) -> String {
+    let rounded = (seconds / 36.0).ceil() / 100.0;
+    format!("{rounded} hours")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hours;
+
+    #[test]
+    fn durations_read_as_hours() {
+        assert_eq!(hours(172_800.0), "48 hours");
+        assert_eq!(hours(88_200.0), "24.5 hours");
+        assert_eq!(hours(86_401.0), "24.01 hours");
+    }
+}
