@@ -3,8 +3,10 @@
 //! The facts of a file depend on its bytes alone. What needs other files (imported constants, `defaults.yml`) is left
 //! open in them and linked when a project is put together.
 
+pub mod astro;
 pub mod dockerfile;
 pub mod requirements;
+pub mod schema;
 pub mod typed;
 
 use crate::model::{

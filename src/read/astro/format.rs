@@ -1,0 +1,120 @@
+//! The format's keys and types: `schemas/astro-deployment.schema.json`.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::read::schema::Schema;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    // A test reads the schema, so it is never null in a build that passed.
+    serde_json::from_str(include_str!("../../../schemas/astro-deployment.schema.json")).unwrap_or_default()
+});
+
+/// The schema of the Astro deployment file; `None` only if the embedded text were broken.
+pub fn schema() -> Option<Schema> {
+    Schema::new(&DOCUMENT)
+}
+
+/// The schema of `deployment`, and of its `configuration`.
+pub(super) struct Sections {
+    pub(super) root: Schema,
+    pub(super) deployment: Schema,
+    pub(super) configuration: Schema,
+}
+
+impl Sections {
+    pub(super) fn load() -> Option<Self> {
+        let root = schema()?;
+        let (_, deployment) = root.property("deployment")?;
+        let (_, configuration) = deployment.property("configuration")?;
+        Some(Self { root, deployment, configuration })
+    }
+
+    /// Where else in the file the key `name` can be written, for users; `None` for keys that are ambiguous or only
+    /// written by tools.
+    pub(super) fn home_of(&self, name: &str) -> Option<(&'static str, Home)> {
+        if let Some((key, _)) = self.deployment.property(name) {
+            return Some((key, Home::Deployment));
+        }
+        if let Some((key, schema)) = self.configuration.property(name) {
+            return (!schema.is_output_only()).then_some((key, Home::Configuration));
+        }
+        self.deployment.properties().find_map(|(section, schema)| {
+            let (key, own) = schema.items()?.property(name)?;
+            (!own.is_output_only()).then_some((key, Home::Item(section)))
+        })
+    }
+}
+
+/// The place a key belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Directly under `deployment`.
+    Deployment,
+    /// Under `configuration`.
+    Configuration,
+    /// In each entry of that list.
+    Item(&'static str),
+}
+
+impl Home {
+    /// The place as users write it.
+    pub(super) fn words(self) -> String {
+        match self {
+            Home::Deployment => "deployment".to_string(),
+            Home::Configuration => "deployment.configuration".to_string(),
+            Home::Item(section) => format!("deployment.{section}[]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DeploymentType, ExecutorName, MACHINES};
+    use crate::read::schema::Type;
+
+    fn sections() -> Sections {
+        Sections::load().expect("the embedded schema is JSON")
+    }
+
+    #[test]
+    fn every_mapping_is_closed_and_every_key_described() {
+        fn walk(schema: Schema, path: &str) {
+            assert!(!schema.description().is_empty() || path.ends_with("[]"), "{path} has no description");
+            if schema.value_type() == Type::Mapping {
+                assert!(schema.is_closed(), "{path} takes any key");
+                schema.properties().for_each(|(key, schema)| walk(schema, &format!("{path}.{key}")));
+            }
+            if let Some(items) = schema.items() {
+                walk(items, &format!("{path}[]"));
+            }
+        }
+        walk(sections().root, "");
+    }
+
+    #[test]
+    fn choices_are_those_of_the_model() {
+        let choices = |key| sections().configuration.property(key).map(|(_, schema)| schema.choices()).unwrap();
+        assert_eq!(choices("deployment_type").len(), 6);
+        assert!(choices("deployment_type").iter().all(|text| DeploymentType::named(text).is_some()));
+        assert_eq!(choices("executor").len(), 6);
+        assert!(choices("executor").iter().all(|text| ExecutorName::astro(text).is_exact_for_astro()));
+        assert_eq!(choices("cloud_provider"), ["AWS", "GCP", "AZURE"]);
+        let document = DOCUMENT.pointer("/properties/deployment/properties/worker_queues/items/properties/worker_type");
+        let examples: Vec<&str> =
+            document.unwrap()["examples"].as_array().unwrap().iter().flat_map(|v| v.as_str()).collect();
+        assert_eq!(examples, MACHINES.map(|machine| machine.name));
+    }
+
+    #[test]
+    fn keys_know_their_home() {
+        let sections = sections();
+        assert_eq!(sections.home_of("Worker_Queues"), Some(("worker_queues", Home::Deployment)));
+        assert_eq!(sections.home_of("executor"), Some(("executor", Home::Configuration)));
+        assert_eq!(sections.home_of("worker_concurrency"), Some(("worker_concurrency", Home::Item("worker_queues"))));
+        assert_eq!(sections.home_of("pod_cpu"), None);
+        assert_eq!(sections.configuration.key_once_called("pod_cpu"), Some("default_task_pod_cpu"));
+    }
+}

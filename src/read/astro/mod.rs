@@ -1,0 +1,63 @@
+//! Astro deployment files: a deployment as code, for `astro deployment create` and `update`.
+//!
+//! Read as the Astro CLI reads them: YAML 1.1 or JSON, keys in any case, the first document only, unknown keys dropped,
+//! null and empty texts as if nothing were written. The keys and their types stand in the format's JSON Schema and
+//! nowhere else. Source: astro-cli `cloud/deployment/fromfile` and `inspect` at ed93cc5 (2026-08-13).
+
+mod facts;
+mod fields;
+mod format;
+mod missing;
+mod recognise;
+mod scalar;
+mod shapes;
+
+pub use format::schema;
+pub use recognise::recognise;
+
+use crate::model::{Deployment, FileId, Place, Platform, Shape, ShapeKind};
+use crate::syntax::yaml::Tree;
+
+/// Reads a deployment file that [`recognise`] takes for one: what it says, and where it deviates from the format. `label`
+/// names the deployment in messages.
+pub fn read(file: FileId, label: &str, tree: &Tree) -> (Deployment, Vec<Shape>) {
+    let mut shapes = syntax_errors(file, tree);
+    let (Some(root), Some(format)) = (tree.root(), format::Sections::load()) else {
+        return (Deployment::new(file, label, Place::default(), Platform::Astro), shapes);
+    };
+    let source = fields::Source::new(file);
+    let sections = facts::sections(&source, root);
+    let deployment = facts::deployment(&source, &sections, label);
+
+    let mut checker = shapes::Checker::new(file, &format);
+    checker.check_root(root);
+    shapes.append(&mut checker.shapes);
+    shapes.append(&mut missing::missing(&source, &sections, &deployment));
+    shapes.sort_by_key(|shape| shape.place);
+    (deployment, shapes)
+}
+
+/// The syntax errors of a file, unless it is the template of a file: what a template engine fills in first need not be
+/// YAML yet.
+fn syntax_errors(file: FileId, tree: &Tree) -> Vec<Shape> {
+    if is_template(tree) {
+        return Vec::new();
+    }
+    let shape = |error: &crate::syntax::SyntaxError| Shape {
+        place: Place::new(file, error.span),
+        kind: ShapeKind::Syntax { message: error.message.as_str().into() },
+    };
+    tree.errors().iter().map(shape).collect()
+}
+
+/// Whether a line outside comments starts with a template's mark, or an error stands on a line with one.
+fn is_template(tree: &Tree) -> bool {
+    let text = tree.text();
+    let marked = |line: &str| line.contains("{{") || line.contains("{%");
+    let starts = |line: &str| line.trim_start().starts_with("{{") || line.trim_start().starts_with("{%");
+    text.lines().any(starts)
+        || tree.errors().iter().any(|error| {
+            let start = text.get(..error.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            text.get(start..).and_then(|rest| rest.lines().next()).is_some_and(marked)
+        })
+}
