@@ -67,10 +67,10 @@ impl Schema {
         self.properties().find(|(key, _)| key.eq_ignore_ascii_case(name))
     }
 
-    /// The key that was called, or is elsewhere called, `name`.
-    pub fn key_once_called(self, name: &str) -> Option<&'static str> {
+    /// The key that was called, or is elsewhere called, `name`, with its schema.
+    pub fn key_once_called(self, name: &str) -> Option<(&'static str, Schema)> {
         let bears = |schema: Schema| schema.texts("x-other-names").any(|other| other.eq_ignore_ascii_case(name));
-        self.properties().find(|(_, schema)| bears(*schema)).map(|(key, _)| key)
+        self.properties().find(|(_, schema)| bears(*schema))
     }
 
     /// The schema of a list's items.

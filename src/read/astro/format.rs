@@ -115,6 +115,6 @@ mod tests {
         assert_eq!(sections.home_of("executor"), Some(("executor", Home::Configuration)));
         assert_eq!(sections.home_of("worker_concurrency"), Some(("worker_concurrency", Home::Item("worker_queues"))));
         assert_eq!(sections.home_of("pod_cpu"), None);
-        assert_eq!(sections.configuration.key_once_called("pod_cpu"), Some("default_task_pod_cpu"));
+        assert_eq!(sections.configuration.key_once_called("pod_cpu").map(|(key, _)| key), Some("default_task_pod_cpu"));
     }
 }

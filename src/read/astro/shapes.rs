@@ -122,7 +122,7 @@ impl<'s> Checker<'s> {
 
     /// A key that the format does not have here.
     fn check_stranger(&mut self, mapping: Node<'_>, entry: &Entry<'_>, text: &str, spot: Spot<'_>) {
-        if placeholder(text).is_some() || is_shelf(entry, text, spot.path.is_empty()) {
+        if placeholder(text).is_some() || is_shelf(entry, text, spot.path.is_empty()) || spot.schema.is_output_only() {
             return;
         }
         let section = spot.section().to_string();
@@ -139,12 +139,16 @@ impl<'s> Checker<'s> {
             }
             return;
         }
+        let instead = spot.schema.key_once_called(text);
+        if instead.is_some_and(|(_, schema)| schema.is_output_only()) {
+            return;
+        }
         let allowed = spot.schema.properties().filter(|(_, schema)| !schema.is_output_only());
         let kind = ShapeKind::UnknownKey {
             key: text.into(),
             section: section.into(),
             allowed: allowed.map(|(key, _)| key).collect(),
-            instead: spot.schema.key_once_called(text),
+            instead: instead.map(|(key, _)| key),
             entry: self.entry_place(entry),
         };
         self.report(entry.key, kind);
