@@ -18,10 +18,13 @@ const SHORT_INTERVAL: f64 = 300.0;
 const MANY_TASKS: usize = 100;
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for (index, dag) in project.dags.iter().enumerate() {
-        let tasks: Vec<&Task> = project.tasks.iter().filter(|task| task.dag == u32::try_from(index).ok()).collect();
-        findings.extend(finding(project, dag, &tasks));
+    let mut tasks: Vec<Vec<&Task>> = vec![Vec::new(); project.dags.len()];
+    for task in &project.tasks {
+        if let Some(tasks) = task.dag.and_then(|dag| tasks.get_mut(dag as usize)) {
+            tasks.push(task);
+        }
     }
+    findings.extend(project.dags.iter().zip(&tasks).filter_map(|(dag, tasks)| finding(project, dag, tasks)));
 }
 
 fn finding(project: &Project, dag: &Dag, tasks: &[&Task]) -> Option<Finding> {

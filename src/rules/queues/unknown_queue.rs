@@ -1,6 +1,7 @@
 use super::{DEFAULT, listed};
-use crate::model::{Deployment, Executor, Origin, Platform, Project, Setting, Task};
+use crate::model::{Deployment, Executor, Origin, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Finding, Holds, Rule, Severity, nearest, task_faults};
+use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
     name: "unknown-queue",
@@ -33,25 +34,58 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
+    default_queue(project, findings);
+}
+
+/// The variable that sends tasks to a queue which name none.
+const DEFAULT_QUEUE: &str = "AIRFLOW__OPERATORS__DEFAULT_QUEUE";
+
+/// A default queue that is set by hand and that nobody serves.
+fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
+    let mut faults: BTreeMap<Place, (String, Vec<&Deployment>)> = BTreeMap::new();
+    for deployment in &project.deployments {
+        let Setting::Known(queue) = project.variable(deployment, DEFAULT_QUEUE) else { continue };
+        let workers = deployment.executor_family().is_some_and(Executor::has_worker_queues);
+        if workers && unserved(deployment, &queue.value) == Holds::Yes {
+            faults.entry(queue.place).or_insert_with(|| (queue.value.into(), Vec::new())).1.push(deployment);
+        }
+    }
+    for (place, (queue, on)) in faults {
+        // The image belongs to every deployment, the variables of a deployment file to that one.
+        let everywhere = on.iter().any(|it| it.file == place.file) || on.len() == project.deployments.len();
+        let across = Across { on, everywhere };
+        let message = format!(
+            "tasks without a queue of their own go to `{queue}`, which is served by no worker queue of {}: they stay \
+             queued and never run",
+            served(&across)
+        );
+        let help = "set it to `default`, or delete the variable";
+        findings.push(Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity)));
+    }
 }
 
 /// Whether the task's queue certainly has no worker on the deployment.
 fn holds(task: &Task, deployment: &Deployment) -> Holds {
-    let Some(queue) = task.queue.value().filter(|queue| !queue.is_empty()) else { return Holds::Unknown };
+    let Some(queue) = task.queue.value() else { return Holds::Unknown };
     match deployment.executor_of(task) {
         None => return Holds::Unknown,
         Some(Executor::CeleryKubernetes) if &**queue == "kubernetes" => return Holds::No,
         Some(executor) if !executor.has_worker_queues() => return Holds::No,
         Some(_) => {}
     }
+    unserved(deployment, queue)
+}
+
+/// Whether a queue certainly has no worker on a deployment with worker queues.
+fn unserved(deployment: &Deployment, queue: &str) -> Holds {
     // Agents outside the platform say themselves which queues they listen on.
-    if deployment.is_remote() != Some(false) {
+    if queue.is_empty() || deployment.is_remote() != Some(false) {
         return Holds::Unknown;
     }
     let Some(queues) = known_queues(deployment) else { return Holds::Unknown };
     // Astro refuses a list without `default`: missing-default-queue says so.
-    let refused = &**queue == DEFAULT && deployment.platform == Platform::Astro;
-    if refused || queues.contains(&&**queue) { Holds::No } else { Holds::Yes }
+    let refused = queue == DEFAULT && deployment.platform == Platform::Astro;
+    if refused || queues.contains(&queue) { Holds::No } else { Holds::Yes }
 }
 
 /// The queues of a deployment, where they are known. A deployment file without a list leaves the queues as they are (or
