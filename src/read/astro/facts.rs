@@ -71,6 +71,7 @@ pub(super) fn deployment(source: &Source, sections: &Sections<'_>, label: &str) 
 
     it.environment = sections.section(source, "environment_variables", |node| list(source, node, variable));
     it.queues = sections.section(source, "worker_queues", |node| list(source, node, queue));
+    it.queues_key = sections.deployment.written("worker_queues").map(|field| source.place(field.key));
     it.hibernation = sections.section(source, "hibernation_schedules", |node| list(source, node, schedule));
     it.alert_emails = sections.section(source, "alert_emails", |node| list(source, node, self::text));
     it.intent = intent(source, sections);
