@@ -7,6 +7,7 @@ pub mod astro;
 pub mod dockerfile;
 pub mod requirements;
 pub mod schema;
+pub mod dag_factory;
 pub mod typed;
 
 use crate::model::{

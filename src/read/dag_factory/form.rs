@@ -1,0 +1,121 @@
+//! Deviations of form that hold for every version, and the Kubernetes objects of a file.
+
+use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
+use super::scalar::scalar;
+use super::value::is_merge;
+use crate::model::{Entry, FileId, KubernetesObject, Object, Place, Shape, ShapeKind, Value, ValueKind};
+use crate::syntax::yaml::{Kind, Node};
+use std::collections::{HashMap, HashSet};
+
+/// Keys that stand twice in one mapping; PyYAML lets the last one win without a word.
+pub(super) fn duplicate_keys(file: FileId, root: Node<'_>, shapes: &mut Vec<Shape>) {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match node.kind() {
+            Kind::Sequence { .. } => open.extend(node.items()),
+            Kind::Mapping { .. } => {
+                let mut seen = HashMap::new();
+                for pair in node.entries() {
+                    open.push(pair.value);
+                    let Some(key) = pair.key.scalar().filter(|_| !is_merge(pair.key)) else { continue };
+                    // `1` and `"1"` are two keys.
+                    let identity = (key, matches!(scalar(pair.key), ValueKind::Text(_)));
+                    let Some(first) = seen.insert(identity, pair) else { continue };
+                    shapes.push(Shape {
+                        place: Place::new(file, pair.key.span()),
+                        kind: ShapeKind::DuplicateKey {
+                            key: key.into(),
+                            first_key: key.into(),
+                            first: Place::new(file, first.key.span()),
+                            first_entry: Place::new(file, first.span()),
+                        },
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Keys of DAGs, of the `default` block and of a `defaults.yml` that dag-factory does not read.
+pub(super) fn dag_keys(file: FileId, root: Node<'_>, has_dags: bool, shapes: &mut Vec<Shape>) {
+    if !has_dags {
+        return unread_keys(file, root, shapes);
+    }
+    for pair in root.entries() {
+        let dag = pair.value.resolve();
+        let is_default = pair.key.scalar() == Some(NOT_DAGS[0]);
+        let has = |name| dag.entries().any(|key| key.key.scalar() == Some(name));
+        // A mapping without tasks may only hold anchors.
+        if is_default || (pair.key.scalar() != Some(NOT_DAGS[1]) && has("tasks")) {
+            unread_keys(file, dag, shapes);
+        }
+    }
+}
+
+fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
+    for pair in dag.entries() {
+        let Some(key) = pair.key.scalar().filter(|_| !is_merge(pair.key)) else { continue };
+        // The usual marks of a key that only holds an anchor.
+        let holder = key.starts_with("x-") || key.starts_with(['_', '.']) || pair.value.anchor().is_some();
+        let known = DAG_KEYS.contains(&key) || OLD_DAG_KEYS.contains(&key);
+        let readable = matches!(scalar(pair.key), ValueKind::Text(_));
+        if holder || known || !readable {
+            continue;
+        }
+        let place = Place::new(file, pair.key.span());
+        // A DAG may be an alias of another.
+        if shapes.iter().any(|shape| shape.place == place && matches!(shape.kind, ShapeKind::DagKeyIgnored { .. })) {
+            continue;
+        }
+        shapes.push(Shape {
+            place,
+            kind: ShapeKind::DagKeyIgnored {
+                key: key.into(),
+                works_in_default_args: OPERATOR_ARGUMENTS.contains(&key),
+                allowed: DAG_KEYS,
+                entry: Place::new(file, pair.span()),
+            },
+        });
+    }
+}
+
+/// The Kubernetes client objects in a file, each once.
+pub(super) fn kubernetes_objects(root: &Value) -> Vec<KubernetesObject> {
+    let mut objects = Vec::new();
+    let mut seen = HashSet::new();
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            ValueKind::List(items) => open.extend(items.iter().rev()),
+            ValueKind::Map(entries) => open.extend(entries.iter().rev().map(|entry| match entry {
+                Entry::Pair { value, .. } | Entry::Spread(value) => value,
+            })),
+            ValueKind::Object(object) => {
+                open.extend(object.keywords.iter().rev().map(|(_, _, value)| value));
+                open.extend(object.positional.iter().rev());
+                if is_kubernetes(object) && seen.insert(object.callee) {
+                    objects.push(kubernetes_object(value.literal, object));
+                }
+            }
+            _ => {}
+        }
+    }
+    objects
+}
+
+fn is_kubernetes(object: &Object) -> bool {
+    object.class.starts_with("kubernetes.") || object.class_name().starts_with("V1")
+}
+
+fn kubernetes_object(place: Place, object: &Object) -> KubernetesObject {
+    KubernetesObject {
+        place,
+        callee: object.callee,
+        class: object.class_name().into(),
+        keywords: object.keywords.iter().map(|(name, key, _)| (name.clone(), *key)).collect(),
+        values: object.keywords.iter().map(|(_, _, value)| value.clone()).collect(),
+        positional: object.positional.len(),
+        expanded: object.expanded,
+    }
+}

@@ -1,0 +1,72 @@
+//! Putting one mapping over another, as dag-factory merges defaults.
+
+use crate::model::{Entry, Value, ValueKind};
+
+/// `higher` with the keys of `lower` that it does not have.
+pub(super) fn over(higher: Value, lower: &[Entry]) -> Value {
+    lay(higher, lower, |_, _| {})
+}
+
+/// `higher` with the keys of `lower` that it does not have, and so on inside every mapping that both have. Source:
+/// dag-factory `utils.merge_configs`.
+pub(super) fn merged(higher: Value, lower: &[Entry]) -> Value {
+    merged_at(higher, lower, 64)
+}
+
+fn merged_at(higher: Value, lower: &[Entry], depth: usize) -> Value {
+    lay(higher, lower, |own, below| {
+        if let (Some(depth), ValueKind::Map(_), ValueKind::Map(lower)) = (depth.checked_sub(1), &own.kind, &below.kind)
+        {
+            let taken = std::mem::replace(own, Value::new(own.place, ValueKind::Null));
+            *own = merged_at(taken, lower, depth);
+        }
+    })
+}
+
+/// Lays `higher` over `lower`; `both` sees the values of a key that both have. What is lower stands first: the last of a
+/// key wins, and what may stand unseen in `higher` wins over all of `lower`.
+fn lay(higher: Value, lower: &[Entry], both: impl Fn(&mut Value, &Value)) -> Value {
+    let ValueKind::Map(mut entries) = higher.kind else { return higher };
+    let mut laid = Vec::new();
+    for entry in lower {
+        let own = match entry {
+            Entry::Pair { key, .. } => entries.iter_mut().rev().find_map(|own| match own {
+                Entry::Pair { key: own, value } if own.kind == key.kind => Some(value),
+                _ => None,
+            }),
+            Entry::Spread(_) => None,
+        };
+        match (entry, own) {
+            (Entry::Pair { value, .. }, Some(own)) => both(own, value),
+            _ => laid.push(entry.clone()),
+        }
+    }
+    laid.append(&mut entries);
+    Value { kind: ValueKind::Map(laid), ..higher }
+}
+
+/// The entries of a mapping; none of anything else.
+pub(super) fn entries(value: &Value) -> &[Entry] {
+    match &value.kind {
+        ValueKind::Map(entries) => entries,
+        _ => &[],
+    }
+}
+
+/// The pairs of a mapping whose keys are texts, each key once with its last value, in order.
+pub(super) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
+    let mut pairs: Vec<(&str, &Value, &Value)> = Vec::new();
+    let mut at = std::collections::HashMap::new();
+    for entry in entries(value) {
+        let Entry::Pair { key, value } = entry else { continue };
+        let Some(name) = key.text() else { continue };
+        match at.get(name).and_then(|&at: &usize| pairs.get_mut(at)) {
+            Some(pair) => *pair = (name, key, value),
+            None => {
+                at.insert(name, pairs.len());
+                pairs.push((name, key, value));
+            }
+        }
+    }
+    pairs
+}

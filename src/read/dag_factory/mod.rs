@@ -1,0 +1,27 @@
+//! DAG files of dag-factory: YAML whose top-level keys are DAGs.
+//!
+//! [`read`] gives the facts of one file, [`link`] puts them together with the `defaults.yml` files above it and the
+//! version of dag-factory that is installed. Read as dag-factory reads them: environment variables in the raw text, then
+//! PyYAML's `FullLoader`, then `__type__` objects. Source: dag-factory 0.19, 0.23, 1.0 and 1.1 (`dagfactory.py`,
+//! `dagbuilder.py`, `_yaml.py`, `utils.py`).
+
+mod durations;
+mod file;
+mod form;
+mod keys;
+mod layers;
+mod link;
+mod recognise;
+mod scalar;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod value;
+mod version;
+
+pub use file::{File, read};
+pub use link::link;
+pub use recognise::{recognise, recognise_defaults};
+
+/// The names of files with defaults for all DAG files in their folder and below.
+pub const DEFAULTS_NAMES: [&str; 2] = ["defaults.yml", "defaults.yaml"];
