@@ -4,10 +4,10 @@
 //! open in them and linked when a project is put together.
 
 pub mod astro;
+pub mod dag_factory;
 pub mod dockerfile;
 pub mod requirements;
 pub mod schema;
-pub mod dag_factory;
 pub mod typed;
 
 use crate::model::{
