@@ -27,10 +27,13 @@ fn has_angle_brackets(text: &str) -> bool {
     text.split_once('<').is_some_and(|(_, after)| after.split_once('>').is_some_and(|(name, _)| !name.is_empty()))
 }
 
+/// Whether `__NAME__` stands in the text. Behind an upper-case letter the first dashes join words, as in
+/// `AIRFLOW__OPERATORS__DEFAULT_QUEUE`.
 fn has_dunder(text: &str) -> bool {
     let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let joins = |part: &str| part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit());
     let parts: Vec<&str> = text.split("__").collect();
-    parts.len() >= 3 && parts.get(1..parts.len() - 1).is_some_and(|inner| inner.iter().any(|part| word(part)))
+    parts.windows(3).any(|window| matches!(window, [before, inner, _] if !joins(before) && word(inner)))
 }
 
 #[cfg(test)]
@@ -48,6 +51,7 @@ mod tests {
             "<your-queue>",
             "<<queue>>",
             "__QUEUE__",
+            "ml-__ENV__-2",
             "{queue}",
         ] {
             assert!(placeholder(text).is_some(), "{text}");
@@ -56,7 +60,19 @@ mod tests {
 
     #[test]
     fn plain_texts() {
-        for text in ["default", "ml-heavy", "a_b", "a__b", "costs $5", "a < b", "1Gi", "", "$", "dbt__daily__run"] {
+        for text in [
+            "default",
+            "ml-heavy",
+            "a_b",
+            "a__b",
+            "costs $5",
+            "a < b",
+            "1Gi",
+            "",
+            "$",
+            "dbt__daily__run",
+            "AIRFLOW__OPERATORS__DEFAULT_QUEUE",
+        ] {
             assert_eq!(placeholder(text), None, "{text}");
         }
     }
