@@ -15,7 +15,7 @@ mod shapes;
 pub use format::schema;
 pub use recognise::recognise;
 
-use crate::model::{Deployment, FileId, Place, Platform, Shape, ShapeKind};
+use crate::model::{Deployment, FileId, Place, Platform, Shape};
 use crate::syntax::yaml::Tree;
 
 /// Reads a deployment file that [`recognise`] takes for one: what it says, and where it deviates from the format. `label`
@@ -43,11 +43,7 @@ fn syntax_errors(file: FileId, tree: &Tree) -> Vec<Shape> {
     if is_template(tree) {
         return Vec::new();
     }
-    let shape = |error: &crate::syntax::SyntaxError| Shape {
-        place: Place::new(file, error.span),
-        kind: ShapeKind::Syntax { message: error.message.as_str().into() },
-    };
-    tree.errors().iter().map(shape).collect()
+    crate::read::syntax_shapes(file, tree.errors()).collect()
 }
 
 /// Whether a line outside comments starts with a template's mark, or an error stands on a line with one.

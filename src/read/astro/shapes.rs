@@ -31,7 +31,7 @@ struct Spot<'p> {
 impl Spot<'_> {
     /// The section's name for users.
     fn section(&self) -> &str {
-        if self.path.is_empty() { "the top level" } else { self.path }
+        if self.path.is_empty() { "the top level of the file" } else { self.path }
     }
 
     fn path_to(&self, key: &str) -> String {

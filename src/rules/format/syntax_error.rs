@@ -1,0 +1,19 @@
+use crate::model::{Project, ShapeKind};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "syntax-error",
+    category: "format",
+    severity: Severity::Error,
+    document: include_str!("syntax_error.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.shapes.iter().filter_map(|shape| {
+        let ShapeKind::Syntax { message } = &shape.kind else { return None };
+        let text = format!("{message}. The rest of the file was checked as far as it could be read");
+        Some(Finding::new(&RULE, shape.place, text))
+    }));
+}

@@ -1,0 +1,23 @@
+use crate::model::{Project, ShapeKind};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "wrong-scalar-type",
+    category: "format",
+    severity: Severity::Error,
+    document: include_str!("wrong_scalar_type.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.shapes.iter().filter_map(|shape| {
+        let ShapeKind::WrongType { key, expected, found, plain } = &shape.kind else { return None };
+        let message = format!("`{key}` must be {expected}, and {found} stands here: the file is refused");
+        let help = match plain {
+            Some(plain) => format!("take the quotes away: {plain}"),
+            None => format!("write {expected}"),
+        };
+        Some(Finding::new(&RULE, shape.place, message).help(help))
+    }));
+}
