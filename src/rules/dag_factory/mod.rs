@@ -1,3 +1,3 @@
 //! DAG files of dag-factory.
 
-super::category![];
+super::category![dagfactory_dag_key_ignored, dagfactory_duration_type, dagfactory_timeout_key_ignored];
