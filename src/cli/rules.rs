@@ -64,7 +64,7 @@ fn markdown(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| Rule | Category | Level | What it finds |\n| --- | --- | --- | --- |")?;
     for rule in rules::all() {
         let Rule { name, category, severity, .. } = rule;
-        let document = format!("src/rules/{category}/{}.md", name.replace('-', "_"));
+        let document = rule.path("md");
         let summary = rule.summary().replace('|', "\\|");
         writeln!(out, "| [`{name}`]({document}) | {category} | {severity} | {summary} |")?;
     }

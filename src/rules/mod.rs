@@ -39,7 +39,7 @@ use crate::model::Project;
 pub struct Rule {
     /// Its name: `unknown-queue`.
     pub name: &'static str,
-    /// The name of its category, which is its folder: `queues`.
+    /// The name of its category, which is its folder but for `-`: `queues`.
     pub category: &'static str,
     /// Its level, where the configuration does not say otherwise.
     pub severity: Severity,
@@ -53,6 +53,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its file in the repository with that extension: `src/rules/queues/unknown_queue.md`.
+    pub fn path(&self, extension: &str) -> String {
+        let file = |name: &str| name.replace('-', "_");
+        format!("src/rules/{}/{}.{extension}", file(self.category), file(self.name))
+    }
+
     /// What it finds: the first paragraph of the document, on one line.
     pub fn summary(&self) -> String {
         let body = self.document.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());

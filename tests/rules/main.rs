@@ -30,9 +30,8 @@ fn names_are_unique_and_files_are_where_their_names_say() {
     let mut seen = BTreeMap::new();
     for rule in rules::all() {
         assert!(seen.insert(rule.name, rule.category).is_none(), "two rules are named {}", rule.name);
-        let file = rule.name.replace('-', "_");
         for extension in ["rs", "md"] {
-            let path = format!("src/rules/{}/{file}.{extension}", rule.category);
+            let path = rule.path(extension);
             assert!(Utf8Path::new(&path).exists(), "{} should be in {path}", rule.name);
         }
     }
@@ -43,7 +42,7 @@ fn check(rule: &Rule) -> Vec<String> {
     let document = Document::parse(rule.document);
     let mut faults = form(rule, &document);
     faults.extend(document.projects.iter().flat_map(|project| lint(rule, project)));
-    let path = document_path(rule);
+    let path = rule.path("md");
     faults.into_iter().map(|fault| format!("{path}{fault}")).collect()
 }
 
@@ -161,8 +160,4 @@ fn document_line(file: &File, line: usize) -> usize {
 
 fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes().iter().take(offset).filter(|&&byte| byte == b'\n').count() + 1
-}
-
-fn document_path(rule: &Rule) -> String {
-    format!("src/rules/{}/{}.md", rule.category, rule.name.replace('-', "_"))
 }
