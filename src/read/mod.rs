@@ -6,6 +6,7 @@
 pub mod astro;
 pub mod dag_factory;
 pub mod dockerfile;
+pub mod python;
 pub mod requirements;
 pub mod schema;
 pub mod typed;
