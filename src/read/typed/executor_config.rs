@@ -61,3 +61,44 @@ fn is_kubernetes_model(class: &str) -> bool {
         .strip_prefix("V1")
         .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase() || first == 'b'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{int, list, map, null, object, spread, text, unknowable};
+    use super::*;
+
+    fn over(value: Value) -> Setting<PodOverride> {
+        let config = executor_config(&map(&[("pod_override", value)]));
+        config.value().map(|config| config.pod_override.clone()).expect("a config")
+    }
+
+    #[test]
+    fn what_is_no_pod_and_what_may_be_one() {
+        for (value, words) in [
+            (map(&[]), "a dict"),
+            (text("pod.yaml"), "a text"),
+            (list(&[]), "a list"),
+            (object("kubernetes.client.models.V1PodSpec", &[]), "a V1PodSpec"),
+        ] {
+            assert_eq!(over(value).value(), Some(&PodOverride::NotAPod(words.into())));
+        }
+        for value in [object("acme.pods.BigPod", &[]), unknowable()] {
+            assert!(over(value).is_opaque());
+        }
+        assert!(matches!(over(object("k8s.V1Pod", &[])).value(), Some(PodOverride::Pod(_))));
+        assert!(over(null()).is_absent());
+    }
+
+    #[test]
+    fn other_keys_and_unknown_ones() {
+        let config = executor_config(&map(&[("KubernetesExecutor", map(&[])), ("pod_template_file", text("/p.yaml"))]));
+        let config = config.value().expect("a config");
+        assert_eq!(config.other_keys.iter().map(|(key, _)| &**key).collect::<Vec<_>>(), ["KubernetesExecutor"]);
+        assert!(config.pod_override.is_absent() && config.pod_override_key.is_none());
+        let open = executor_config(&spread(unknowable(), &[("pod_template_file", text("/p.yaml"))]));
+        assert!(
+            open.value().is_some_and(|config| config.pod_override.is_opaque() && !config.pod_template_file.is_opaque())
+        );
+        assert!(executor_config(&int(1)).is_opaque());
+    }
+}

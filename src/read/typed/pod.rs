@@ -45,3 +45,48 @@ fn containers(value: &Value) -> Setting<Vec<Container>> {
     }
     known(value, list)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{int, list, map, object, operation, text, unknowable};
+    use super::*;
+    use crate::model::Operation;
+    use crate::read::typed::fold;
+
+    fn container(name: &str) -> Value {
+        object("kubernetes.client.models.V1Container", &[("name", text(name))])
+    }
+
+    fn pod_of(containers: Value) -> Pod {
+        let spec = object("kubernetes.client.models.V1PodSpec", &[("containers", containers)]);
+        pod(&fold(object("kubernetes.client.models.V1Pod", &[("spec", spec)])))
+    }
+
+    fn names(pod: &Pod) -> Option<Vec<String>> {
+        let containers = pod.containers.value()?;
+        containers.iter().map(|container| container.name.value().map(|name| name.to_string())).collect()
+    }
+
+    #[test]
+    fn containers_in_order() {
+        let joined = operation(Operation::Add, list(&[container("base")]), list(&[container("proxy")]));
+        assert_eq!(names(&pod_of(joined)), Some(vec!["base".into(), "proxy".into()]));
+        let dict = map(&[
+            ("containers", list(&[map(&[("name", text("base"))])])),
+            ("initContainers", list(&[map(&[("name", text("init"))])])),
+        ]);
+        let pod = pod(&map(&[("spec", dict)]));
+        assert_eq!(names(&pod), Some(vec!["base".into()]));
+        assert_eq!(pod.init_containers.value().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn one_unknown_container_makes_the_list_unknown() {
+        for containers in [list(&[container("base"), unknowable()]), unknowable(), int(1), list(&[text("base")])] {
+            let shown = format!("{containers:?}");
+            assert!(pod_of(containers).containers.is_opaque(), "{shown}");
+        }
+        assert!(pod(&object("V1Pod", &[])).containers.is_absent());
+        assert!(pod(&object("V1Pod", &[("spec", unknowable())])).containers.is_opaque());
+    }
+}

@@ -65,3 +65,45 @@ pub fn quantity(value: &Value) -> Setting<Box<str>> {
         _ => unknown(value, "a quantity"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{called, int, list, map, null, object, spread, text, unknowable};
+    use super::*;
+    use crate::model::Value;
+
+    fn written(value: &Value, resource: &str) -> Option<String> {
+        let list = resources(value).value()?.requests.value()?.clone();
+        list.get(resource)?.quantity.value().map(|it| it.to_string())
+    }
+
+    #[test]
+    fn objects_and_dicts() {
+        let requests = map(&[("cpu", Value { kind: ValueKind::Float(0.5), ..int(0) }), ("memory", text("512Mi"))]);
+        for value in [
+            object("kubernetes.client.models.V1ResourceRequirements", &[("requests", requests.clone())]),
+            object("k8s.V1ResourceRequirements", &[("requests", requests.clone())]),
+            map(&[("requests", requests)]),
+        ] {
+            assert_eq!(written(&value, "cpu").as_deref(), Some("0.5"));
+            assert_eq!(written(&value, "memory").as_deref(), Some("512Mi"));
+            assert!(resources(&value).value().is_some_and(|it| it.limits.is_absent()));
+        }
+    }
+
+    #[test]
+    fn unknown_parts_stay_unknown() {
+        let positional = called("V1ResourceRequirements", &[list(&[])], &[]);
+        assert!(resources(&positional).value().is_some_and(|it| it.requests.is_opaque() && it.limits.is_opaque()));
+        let open = spread(unknowable(), &[("cpu", int(1))]);
+        let value = map(&[("requests", open)]);
+        let known = resources(&value);
+        let requests = known.value().and_then(|it| it.requests.value()).expect("requests");
+        assert!(requests.incomplete && requests.amounts.len() == 1);
+        for value in [text("512Mi"), object("acme.Resources", &[]), unknowable()] {
+            assert!(resources(&value).is_opaque(), "{value:?}");
+        }
+        assert!(resources(&null()).is_absent());
+        assert!(quantity(&text("{{ params.memory }}")).is_opaque());
+    }
+}
