@@ -1,6 +1,6 @@
 //! The YAML tree: structure, values and the exact bytes of everything.
 
-use airlint::syntax::yaml::{Kind, Node, parse};
+use airlint::syntax::yaml::{Kind, Node, Reader, parse};
 
 /// The tree on one line a node: indentation by depth, the span's bytes, the value.
 fn outline(text: &str) -> String {
@@ -109,4 +109,57 @@ fn an_alias_into_its_own_node_does_not_resolve() {
     let inner = values[0].entries().next().unwrap().value;
     assert_eq!(inner.resolve().kind(), Kind::Alias);
     assert!(values[1].is_mapping());
+}
+
+/// The entries of `c` as `reader` ends up with them.
+fn merged(text: &str, reader: Reader) -> String {
+    let tree = parse(text);
+    assert_eq!(tree.errors(), []);
+    let entries = tree.root().and_then(|root| root.get("c")).expect("c").merged(reader);
+    let mut entries: Vec<_> =
+        entries.iter().map(|entry| format!("{}={}", entry.key.raw(), entry.value.raw())).collect();
+    entries.sort();
+    entries.join(" ")
+}
+
+#[test]
+fn merge_keys_give_what_their_reader_gets() {
+    let anchors = "a: &a {name: 1, y: 1}\nb: &b {name: 2, z: 2, <<: {deep: 0}}\n";
+    for (text, pyyaml, go) in [
+        ("c: {<<: *a, w: 0}", "name=1 w=0 y=1", "name=1 w=0 y=1"),
+        ("c: {<<: [*a, *b]}", "deep=0 name=1 y=1 z=2", "deep=0 name=1 y=1 z=2"),
+        ("c: {<<: *a, <<: *b}", "deep=0 name=2 y=1 z=2", "deep=0 name=2 y=1 z=2"),
+        // What stands above a merge survives it in Python only.
+        ("c: {name: 9, <<: *a}", "name=9 y=1", "name=1 y=1"),
+        ("c: {<<: *a, name: 9}", "name=9 y=1", "name=9 y=1"),
+        ("c: {x: 1, x: 2}", "x=2", "x=2"),
+        ("c: {'<<': *a}", "'<<'=*a", "'<<'=*a"),
+        ("c: {<<: nothing}", "", ""),
+    ] {
+        let text = format!("{anchors}{text}\n");
+        assert_eq!((merged(&text, Reader::PyYaml), merged(&text, Reader::Go)), (pyyaml.into(), go.into()), "{text}");
+    }
+}
+
+#[test]
+fn the_last_of_duplicate_keys_is_the_one() {
+    let tree = parse("a: 1\nb: 2\na: 3\n");
+    let root = tree.root().expect("a root");
+    assert_eq!(root.get("a").map(Node::raw), Some("3"));
+    assert!(root.get("c").is_none());
+    assert_eq!(root.get("a").and_then(Node::parent).map(Node::id), Some(root.id()));
+}
+
+#[test]
+fn nothing_and_null_are_null() {
+    let tree = parse("[~, null, '', \"null\", !!str , !!null '', nUll]");
+    let nulls: Vec<bool> = tree.root().expect("a root").items().map(Node::is_plain_null).collect();
+    assert_eq!(nulls, [true, true, false, false, false, false, false]);
+}
+
+#[test]
+fn a_template_is_told_from_yaml_that_mentions_one() {
+    assert!(parse("a: 1\n{{- if .Values.x }}\nb: 2\n{{- end }}\n").is_template());
+    assert!(parse("{% for queue in queues %}\n- {{ queue }}\n{% endfor %}\n").is_template());
+    assert!(!parse("a: '{{ x }}'\nb: |\n  {{ x }}\n  {% if %}\nc: {{ x }}\n# {{ x }}\n").is_template());
 }

@@ -120,7 +120,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(style, anchor, _) => {
                 let kind = Kind::Sequence { flow: style == StructureStyle::Flow };
-                let span = if style == StructureStyle::Flow { span } else { self.from_first_dash(span) };
+                let span = if style == StructureStyle::Flow { span } else { self.starting_at_dash(span) };
                 self.start(kind, span, tag, anchor)?;
             }
             Event::MappingStart(style, anchor, _) => {
@@ -204,7 +204,7 @@ impl Builder<'_> {
     }
 
     /// A block list from its first dash: of one that stands in its key's own column the parser names the first item.
-    fn from_first_dash(&self, span: Span) -> Span {
+    fn starting_at_dash(&self, span: Span) -> Span {
         let bytes = self.text.as_bytes();
         let is_dash = |at: usize| {
             bytes.get(at) == Some(&b'-') && matches!(bytes.get(at + 1), None | Some(b' ' | b'\t' | b'\n' | b'\r'))

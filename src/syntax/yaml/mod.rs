@@ -5,12 +5,16 @@
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
 mod build;
+mod lookup;
 mod node;
 mod place;
 mod recover;
+mod scalar;
 mod tree;
 
+pub use lookup::Reader;
 pub use node::{Entry, Node};
+pub use scalar::{Yaml11, go_scalar, go_text_of, pyyaml_scalar};
 pub use tree::{Kind, NodeId, Style, Tree};
 
 use super::SyntaxError;

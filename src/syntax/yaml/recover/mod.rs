@@ -14,6 +14,7 @@ mod window;
 use self::draft::Edit;
 use self::line::Lines;
 use self::repair::Repair;
+pub(super) use self::repair::is_template_line;
 use self::suspect::Suspects;
 use self::window::Window;
 use super::build::{Fault, Pass};

@@ -105,7 +105,7 @@ fn foreign(lines: &Lines<'_>, line: usize) -> Option<Repair> {
 }
 
 /// Whether a line is a statement of a template language.
-pub(super) fn is_template_line(content: &str) -> bool {
+pub(in super::super) fn is_template_line(content: &str) -> bool {
     let content = content.trim_start_matches("- ");
     content.starts_with("{%") || content.starts_with("{#") || content.starts_with("{{") && content.ends_with("}}")
 }
