@@ -1,5 +1,6 @@
 //! Findings and fixes: what rules produce and reports show.
 
+use super::Proposal;
 use crate::model::Place;
 use serde::Serialize;
 use std::fmt;
@@ -69,7 +70,9 @@ pub struct Finding {
     pub place: Place,
     /// Other places that belong to it.
     pub related: Vec<Related>,
-    /// Ways to mend it, best first.
+    /// Ways to mend it that the rule proposes, best first.
+    pub proposals: Vec<Proposal>,
+    /// The proposals as edits, best first; filled in once the rules have run.
     pub fixes: Vec<Fix>,
 }
 
@@ -122,6 +125,7 @@ impl Finding {
             help: None,
             place,
             related: Vec::new(),
+            proposals: Vec::new(),
             fixes: Vec::new(),
         }
     }
@@ -149,8 +153,15 @@ impl Finding {
 
     /// Adds a way to mend it.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+    pub fn propose(mut self, proposal: Proposal) -> Self {
+        self.proposals.push(proposal);
+        self
+    }
+
+    /// Adds ways to mend it, best first.
+    #[must_use]
+    pub fn propose_all(mut self, proposals: impl IntoIterator<Item = Proposal>) -> Self {
+        self.proposals.extend(proposals);
         self
     }
 }

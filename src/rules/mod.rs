@@ -6,6 +6,7 @@
 mod across;
 mod finding;
 mod nearest;
+mod proposal;
 mod tasks;
 
 /// Declares the rules of a category: their modules and the table of them.
@@ -31,6 +32,7 @@ mod resources;
 pub use across::{Across, Holds, across};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
+pub use proposal::{Action, Proposal, Written};
 pub use tasks::{TaskFault, task_faults};
 
 use crate::model::Project;

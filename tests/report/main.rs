@@ -34,7 +34,16 @@ fn place(file: FileId, text: &str, needle: &str) -> Place {
 }
 
 fn finding(rule: &'static str, severity: Severity, place: Place, message: &str) -> Finding {
-    Finding { rule, severity, message: message.into(), help: None, place, related: vec![], fixes: vec![] }
+    Finding {
+        rule,
+        severity,
+        message: message.into(),
+        help: None,
+        place,
+        related: vec![],
+        proposals: vec![],
+        fixes: vec![],
+    }
 }
 
 /// Findings across two files, within one file, at the end of a file, over several lines.

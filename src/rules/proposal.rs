@@ -1,0 +1,151 @@
+//! What a rule proposes to change, before it becomes bytes.
+//!
+//! A rule knows no format, so it names the change by its meaning: this value, that entry. `fix` turns a proposal into
+//! the edits of a [`Fix`](super::Fix), laid out as the file around them is.
+
+use super::Applicability;
+use crate::model::Place;
+
+/// One way to mend a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// What it does, in the imperative: "Quote the value".
+    pub title: String,
+    /// Whether it may be applied unasked.
+    pub applicability: Applicability,
+    /// The changes; all of them or none.
+    pub actions: Vec<Action>,
+}
+
+/// A change, named by its meaning. Places are those of facts: a key's, a value's, an item's.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Another value in the place of one.
+    Set {
+        /// The value's place: a scalar or collection in YAML, an expression in Python.
+        value: Place,
+        /// What it becomes.
+        to: Written,
+    },
+    /// Another name for a key of a mapping or dict, or for a keyword argument.
+    Rename {
+        /// The key's place.
+        key: Place,
+        /// The new name.
+        to: String,
+    },
+    /// One more entry in a mapping or dict, or one more keyword argument of a call.
+    Insert {
+        /// The place of the mapping or call, or of any key in it.
+        into: Place,
+        /// The key.
+        key: String,
+        /// The value.
+        value: Written,
+        /// The order of keys in the format's reference: the new one goes behind the last sibling named before it.
+        order: &'static [&'static str],
+    },
+    /// One more item in a list.
+    Append {
+        /// The list's place.
+        list: Place,
+        /// The item.
+        item: Written,
+    },
+    /// Takes out an entry, item or argument with the comments that belong to it.
+    Remove {
+        /// The place of its key, its value, or of the whole.
+        entry: Place,
+    },
+    /// Moves an entry, with its comments, behind the last entry of another mapping.
+    Move {
+        /// The place of the entry's key.
+        entry: Place,
+        /// The place of the mapping, or of any key in it.
+        into: Place,
+    },
+    /// Moves an item to the front of its list.
+    ToFront {
+        /// The item's place.
+        item: Place,
+    },
+    /// Other bytes, where a change has no better name.
+    Replace {
+        /// The bytes; empty to insert.
+        place: Place,
+        /// The new text.
+        content: String,
+    },
+}
+
+/// A new value, in any format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// A text; quoted where the format needs it.
+    Text(String),
+    /// A number, as it is.
+    Number(String),
+    /// A boolean.
+    Boolean(bool),
+    /// A mapping or dict.
+    Map(Vec<(String, Written)>),
+    /// A list.
+    List(Vec<Written>),
+    /// A construction: `timedelta(hours=24)` in Python, with the import it needs; a mapping with `__type__` in YAML.
+    Object {
+        /// The class by its full path: `kubernetes.client.models.V1Pod`.
+        path: String,
+        /// Keyword arguments.
+        arguments: Vec<(String, Written)>,
+    },
+}
+
+impl Written {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Written::Text(text.into())
+    }
+
+    /// A whole number.
+    pub fn number(number: i64) -> Self {
+        Written::Number(number.to_string())
+    }
+
+    /// A mapping.
+    pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Written)>) -> Self {
+        Written::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
+    /// A Kubernetes client object: `k8s.V1Pod(…)`.
+    pub fn kubernetes<K: Into<String>>(class: &str, arguments: impl IntoIterator<Item = (K, Written)>) -> Self {
+        Written::Object {
+            path: format!("kubernetes.client.models.{class}"),
+            arguments: arguments.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        }
+    }
+
+    /// A duration in whole seconds.
+    pub fn duration(seconds: i64) -> Self {
+        let (unit, amount) = match seconds {
+            _ if seconds % 3600 == 0 => ("hours", seconds / 3600),
+            _ if seconds % 60 == 0 => ("minutes", seconds / 60),
+            _ => ("seconds", seconds),
+        };
+        Written::Object {
+            path: "datetime.timedelta".to_string(),
+            arguments: vec![(unit.to_string(), Written::number(amount))],
+        }
+    }
+}
+
+impl Proposal {
+    /// A proposal that may be applied unasked.
+    pub fn safe(title: impl Into<String>, actions: impl IntoIterator<Item = Action>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Safe, actions: actions.into_iter().collect() }
+    }
+
+    /// A proposal that needs a choice.
+    pub fn suggested(title: impl Into<String>, actions: impl IntoIterator<Item = Action>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Suggested, actions: actions.into_iter().collect() }
+    }
+}
