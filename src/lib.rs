@@ -9,6 +9,7 @@
 //!
 //! Data travels to the right only, and a module imports only what stands to its left.
 
+pub mod fix;
 pub mod model;
 pub mod read;
 pub mod report;

@@ -1,0 +1,151 @@
+//! The actions of a proposal on one Python file.
+
+use super::printer::Printer;
+use super::{Elements, insert_after, move_to_front, remove};
+use crate::fix::TextEdit;
+use crate::rules::Action;
+use crate::syntax::Span;
+use crate::syntax::python::Tree;
+use crate::syntax::python::parts::{Brackets, Group, groups_around};
+
+/// The edits for `actions`, all of which lie in the file of `text`. `None` where one of them cannot be done there.
+pub fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
+    let tree = Tree::parse(text);
+    let mut printer = Printer::new(text, &tree);
+    let mut edits = Vec::new();
+    for action in actions {
+        edits.extend(edit(text, &tree, &mut printer, action)?);
+    }
+    edits.extend(printer.import_edits(text));
+    Some(edits)
+}
+
+fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Option<Vec<TextEdit>> {
+    match action {
+        Action::Replace { place, content } => Some(vec![TextEdit::replace(place.span(), content.clone())]),
+        Action::Set { value, to } => Some(vec![TextEdit::replace(value.span(), printer.expression(to))]),
+        Action::Rename { key, to } => {
+            let (group, _) = element(tree, key.span())?;
+            let name = if group.kind == Brackets::Dict { printer.text(to) } else { to.clone() };
+            Some(vec![TextEdit::replace(key.span(), name)])
+        }
+        Action::Insert { into, key, value, order } => {
+            let group = container(tree, into.span())?;
+            let value = printer.expression(value);
+            let new = match group.kind {
+                Brackets::Call => format!("{key}={value}"),
+                Brackets::Dict => format!("{}: {value}", printer.text(key)),
+                Brackets::List => return None,
+            };
+            let named = |name: &str| {
+                let is_named = |span: Span| span.of(text).trim_matches(['"', '\'']) == name;
+                group.elements.iter().position(|element| element.key.is_some_and(is_named))
+            };
+            if let Some(index) = named(key) {
+                return Some(vec![TextEdit::replace(group.elements.get(index)?.value, value)]);
+            }
+            let before = order.iter().take_while(|name| *name != key).filter_map(|name| named(name)).max();
+            let index = before.or_else(|| group.elements.len().checked_sub(1));
+            Some(insert_after(text, &elements(&group), index, &new))
+        }
+        Action::Append { list, item } => {
+            let group = groups_around(tree, list.span()).into_iter().rev().find(|group| {
+                group.kind == Brackets::List && (group.whole == list.span() || group.brackets == list.span())
+            })?;
+            let item = printer.expression(item);
+            Some(insert_after(text, &elements(&group), group.elements.len().checked_sub(1), &item))
+        }
+        Action::Remove { entry } => {
+            let (group, index) = element(tree, entry.span())?;
+            Some(vec![remove(text, &elements(&group), index)?])
+        }
+        Action::ToFront { item } => {
+            let (group, index) = element(tree, item.span())?;
+            move_to_front(text, &elements(&group), index)
+        }
+        Action::Move { .. } => None,
+    }
+}
+
+fn elements(group: &Group) -> Elements {
+    Elements { brackets: group.brackets, spans: group.elements.iter().map(|element| element.span).collect() }
+}
+
+/// The innermost element that a place names by its key, its value or as a whole.
+fn element(tree: &Tree, place: Span) -> Option<(Group, usize)> {
+    groups_around(tree, place).into_iter().rev().find_map(|group| {
+        let names = |element: &crate::syntax::python::parts::Element| {
+            element.span == place || element.value == place || element.key == Some(place)
+        };
+        let index = group.elements.iter().position(names)?;
+        Some((group, index))
+    })
+}
+
+/// The call, dict or list that a place names: as a whole, by its callee, or by a key in it.
+fn container(tree: &Tree, place: Span) -> Option<Group> {
+    groups_around(tree, place).into_iter().rev().find(|group| {
+        let by_callee = group.kind == Brackets::Call && place.end <= group.brackets.start;
+        let by_element = group.elements.iter().any(|element| element.key == Some(place) || element.value == place);
+        group.whole == place || group.brackets == place || by_callee || by_element
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::apply;
+    use crate::model::{FileId, Place};
+    use crate::rules::Written;
+
+    const DAG: &str = "from datetime import datetime\n\nfrom airflow import DAG\nfrom airflow.operators.bash import BashOperator\n\nARGS = {'owner': 'me', 'queue': 'ml'}\n\nwith DAG('x', default_args=ARGS):\n    BashOperator(\n        task_id='🚀',  # first\n        # slow\n        queue='heavy',\n    )\n    BashOperator(task_id='b', bash_command='x', executor_config={'a': 1})\n";
+
+    fn place(needle: &str) -> Place {
+        let start = DAG.find(needle).unwrap_or_else(|| panic!("{needle}"));
+        Place::new(FileId(0), Span::new(start, start + needle.len()))
+    }
+
+    #[track_caller]
+    fn changes(action: &Action, from: &str, to: &str) {
+        let edits = edits(DAG, &[action]).expect("the action can be done");
+        assert_eq!(DAG.matches(from).count(), 1, "{from:?} must stand once in the text");
+        assert_eq!(apply(DAG, &edits).unwrap(), DAG.replacen(from, to, 1));
+    }
+
+    #[test]
+    fn removes_arguments_and_entries() {
+        changes(&Action::Remove { entry: place("'heavy'") }, "        # slow\n        queue='heavy',\n", "");
+        changes(&Action::Remove { entry: place("'ml'") }, ", 'queue': 'ml'", "");
+        changes(&Action::Remove { entry: place("{'a': 1}") }, ", executor_config={'a': 1}", "");
+    }
+
+    #[test]
+    fn sets_and_inserts_values() {
+        changes(&Action::Set { value: place("'heavy'"), to: Written::text("it's") }, "'heavy'", "'it\\'s'");
+        let insert = |into, key: &str, value| Action::Insert { into, key: key.to_string(), value, order: &[] };
+        changes(
+            &insert(place("'heavy'"), "retries", Written::number(2)),
+            "'heavy',\n",
+            "'heavy',\n        retries=2,\n",
+        );
+        changes(&insert(place("'owner'"), "retries", Written::number(2)), "'ml'}", "'ml', 'retries': 2}");
+        changes(&Action::Rename { key: place("'owner'"), to: "who".to_string() }, "'owner'", "'who'");
+    }
+
+    #[test]
+    fn adds_the_import_that_a_value_needs() {
+        let set = Action::Set { value: place("{'a': 1}"), to: Written::duration(7200) };
+        let edits = edits(DAG, &[&set]).unwrap();
+        let changed = apply(DAG, &edits).unwrap();
+        let expected = DAG.replacen("{'a': 1}", "timedelta(hours=2)", 1).replacen(
+            "import datetime\n",
+            "import datetime\nfrom datetime import timedelta\n",
+            1,
+        );
+        assert_eq!(changed, expected);
+        let pod = Action::Set { value: place("{'a': 1}"), to: Written::kubernetes::<&str>("V1Pod", []) };
+        let changed = apply(DAG, &super::edits(DAG, &[&pod]).unwrap()).unwrap();
+        assert!(changed.contains("BashOperator\nfrom kubernetes.client import models as k8s\n"), "{changed}");
+        assert!(changed.contains("executor_config=k8s.V1Pod())"), "{changed}");
+    }
+}

@@ -1,0 +1,107 @@
+//! The actions of a proposal on one YAML file.
+
+use super::insert::insert_beside;
+use super::{Located, Position, append_item, locate, move_entry, remove_entry, remove_item, rename_key, set_value};
+use crate::fix::TextEdit;
+use crate::rules::{Action, Written};
+use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style, Tree};
+
+/// The edits for `actions`, all of which lie in `tree`'s file. `None` where one of them cannot be done there.
+pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
+    let leaving: Vec<NodeId> = actions.iter().filter_map(|action| leaving(tree, action)).collect();
+    let mut edits = Vec::new();
+    for action in actions {
+        edits.extend(edit(tree, &leaving, action)?);
+    }
+    Some(edits)
+}
+
+/// The key of the entry that an action takes away from its mapping.
+fn leaving(tree: &Tree, action: &Action) -> Option<NodeId> {
+    let (Action::Remove { entry } | Action::Move { entry, .. }) = action else { return None };
+    match locate(tree, entry.span()).first()? {
+        Located::Entry(_, _, entry) => Some(entry.key.id()),
+        _ => None,
+    }
+}
+
+fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit>> {
+    let edit = match action {
+        Action::Replace { place, content } => TextEdit::replace(place.span(), content.clone()),
+        Action::Set { value, to } => match *locate(tree, value.span()).last()? {
+            Located::Entry(_, _, entry) => set_value(entry, to),
+            Located::Item(_, _, item) => TextEdit::replace(item.span(), super::written::scalar_like(item, to)),
+            Located::Root(_) => return None,
+        },
+        Action::Rename { key, to } => match *locate(tree, key.span()).last()? {
+            Located::Entry(_, _, entry) => rename_key(entry.key, to),
+            _ => return None,
+        },
+        Action::Insert { into, key, value, order } => {
+            let mapping = mapping_of(tree, into.span())?;
+            match mapping.entries().find(|entry| is_named(entry, key)) {
+                Some(entry) => set_value(entry, value),
+                None => insert_beside(mapping, leaving, Position::Ordered(order), key, value),
+            }
+        }
+        Action::Append { list, item } => match *locate(tree, list.span()).last()? {
+            Located::Entry(_, _, entry) if is_empty(entry.value) => {
+                set_value(entry, &Written::List(vec![item.clone()]))
+            }
+            Located::Entry(_, _, entry) if entry.value.is_sequence() => append_item(entry.value, item),
+            Located::Item(list, ..) => append_item(list, item),
+            _ => return None,
+        },
+        Action::Remove { entry } => match *locate(tree, entry.span()).first()? {
+            Located::Entry(mapping, index, _) => remove_entry(mapping, index)?,
+            Located::Item(list, index, _) => remove_item(list, index)?,
+            Located::Root(_) => return None,
+        },
+        Action::Move { entry, into } => match *locate(tree, entry.span()).first()? {
+            Located::Entry(from, index, _) => return move_entry(from, index, mapping_of(tree, into.span())?),
+            _ => return None,
+        },
+        Action::ToFront { item } => match *locate(tree, item.span()).first()? {
+            Located::Item(list, index, item) => return to_front(tree, list, index, item),
+            _ => return None,
+        },
+    };
+    Some(vec![edit])
+}
+
+/// The mapping that a place names: itself, the section behind a key, or the mapping around a key or value.
+fn mapping_of(tree: &Tree, span: crate::syntax::Span) -> Option<Node<'_>> {
+    match *locate(tree, span).last()? {
+        Located::Entry(_, _, entry) if entry.value.is_mapping() => Some(entry.value),
+        Located::Entry(mapping, ..) => Some(mapping),
+        Located::Item(_, _, item) if item.is_mapping() => Some(item),
+        Located::Root(root) if root.is_mapping() => Some(root),
+        _ => None,
+    }
+}
+
+fn is_named(entry: &Entry<'_>, name: &str) -> bool {
+    entry.key.scalar().is_some_and(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// Nothing, `null`, `~` or an empty list: what a first item may take the place of.
+fn is_empty(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Scalar(Style::Plain) => matches!(node.raw(), "" | "~" | "null" | "Null" | "NULL"),
+        Kind::Sequence { .. } => node.items().next().is_none(),
+        _ => false,
+    }
+}
+
+/// The first item and the `index`th change places; only for items of one line of flow style or of equal indentation.
+fn to_front(tree: &Tree, list: Node<'_>, index: usize, item: Node<'_>) -> Option<Vec<TextEdit>> {
+    let first = list.items().next()?;
+    if index == 0 {
+        return Some(Vec::new());
+    }
+    let text = tree.text();
+    Some(vec![
+        TextEdit::replace(first.span(), item.span().of(text)),
+        TextEdit::replace(item.span(), first.span().of(text)),
+    ])
+}

@@ -1,0 +1,30 @@
+//! Edits on a YAML tree: set a value, rename a key, insert, append, remove and move, each as replacements of bytes.
+//!
+//! Every operation takes nodes of one tree and gives edits of that tree's text. Comments, quotes, key order, the
+//! file's indentation, its line ends and flow style survive; JSON stays JSON.
+
+mod actions;
+mod insert;
+mod layout;
+mod locate;
+mod relocate;
+mod remove;
+mod written;
+
+pub use actions::edits;
+pub use insert::{Position, append_item, insert_entry, set_value};
+pub use locate::{Located, locate};
+pub use relocate::move_entry;
+pub use remove::{remove_entry, remove_item};
+
+use super::TextEdit;
+use crate::rules::Written;
+use crate::syntax::yaml::Node;
+
+/// Renames a key, in the quotes it has.
+pub fn rename_key(key: Node<'_>, name: &str) -> TextEdit {
+    TextEdit::replace(key.span(), written::scalar_like(key, &Written::text(name)))
+}
+
+#[cfg(test)]
+mod tests;
