@@ -1,6 +1,7 @@
 //! Classes of the official Kubernetes Python client, `kubernetes.client.models`.
 
 use super::kubernetes_fields::CLASSES;
+use std::borrow::Cow;
 
 /// A model class that a pod or a job can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,11 @@ impl KubernetesClass {
     /// `None` for a name that is no attribute of the class in the API's spelling, or the same in both.
     pub fn python_name(self, api_name: &str) -> Option<String> {
         self.spelt.split_ascii_whitespace().any(|name| name == api_name).then(|| snake_case(api_name))
+    }
+
+    /// The name of the constructor's argument that `written` means: itself, or the Python name of the API's.
+    pub fn argument(self, written: &str) -> Cow<'_, str> {
+        self.python_name(written).map_or(Cow::Borrowed(written), Cow::Owned)
     }
 }
 

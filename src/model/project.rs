@@ -53,6 +53,19 @@ impl Versions {
         self.runtime.value()?.airflow_line()
     }
 
+    /// The first two numbers of the Airflow version: `(2, 10)`.
+    pub fn airflow_release(&self) -> Option<(u32, u32)> {
+        match self.airflow.value() {
+            Some(version) => release(version),
+            None => release(&self.runtime.value()?.airflow_release()?),
+        }
+    }
+
+    /// The first two numbers of a package's pinned version: `(10, 25)`.
+    pub fn package_release(&self, name: &str) -> Option<(u32, u32)> {
+        release(self.package(name)?.value()?)
+    }
+
     /// The pinned version of a package, by normalised name.
     pub fn package(&self, name: &str) -> Option<&Setting<Box<str>>> {
         self.packages.iter().find(|(package, _)| &**package == name).map(|(_, version)| version)
@@ -69,6 +82,11 @@ fn look_up(variables: &[EnvironmentVariable], name: &str) -> Setting<Box<str>> {
         }
         Some(variable) => variable.value.clone(),
     }
+}
+
+fn release(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim_start_matches('v').split('.').map(|part| part.parse().ok());
+    Some((numbers.next()??, numbers.next().flatten().unwrap_or(0)))
 }
 
 impl Project {

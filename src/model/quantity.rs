@@ -57,6 +57,11 @@ impl Quantity {
         Some(Self { nano: self.nano.checked_mul(i128::from(factor))? })
     }
 
+    /// The sum of both; `None` past the range.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        Some(Self { nano: self.nano.checked_add(other.nano)? })
+    }
+
     /// The amount divided by a whole number above 0, rounded down to a billionth.
     pub fn divided_by(self, divisor: i64) -> Option<Self> {
         (divisor > 0).then(|| Self { nano: self.nano / i128::from(divisor) })

@@ -6,6 +6,7 @@
 mod across;
 mod finding;
 mod nearest;
+mod pod_overrides;
 mod proposal;
 mod tasks;
 
@@ -32,6 +33,7 @@ mod resources;
 pub use across::{Across, Holds, across};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
+pub use pod_overrides::{override_faults, override_reach, overriding_pod, runs_in_executor_pod};
 pub use proposal::{Action, Proposal, Written};
 pub use tasks::{TaskFault, task_faults};
 

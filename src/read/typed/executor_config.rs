@@ -41,6 +41,11 @@ pub fn executor_config(value: &Value) -> Setting<Box<ExecutorConfig>> {
 fn read_override(value: &Value) -> Setting<PodOverride> {
     match &value.kind {
         ValueKind::Null => Setting::Absent,
+        // Airflow passes over whatever is false in Python.
+        ValueKind::Bool(false) => Setting::Absent,
+        ValueKind::Text(text) if text.is_empty() => Setting::Absent,
+        ValueKind::Map(entries) if entries.is_empty() => Setting::Absent,
+        ValueKind::List(items) if items.is_empty() => Setting::Absent,
         ValueKind::Object(object) if object.class_name() == "V1Pod" => {
             known(value, PodOverride::Pod(Box::new(pod(value))))
         }

@@ -1,3 +1,24 @@
-//! CPU, memory and quotas.
+//! CPU and memory: what tasks ask for, what deployments give.
 
-super::category![];
+mod asked;
+mod written;
+
+super::category![
+    default_pod_exceeds_quota,
+    invalid_quantity,
+    limits_missing,
+    missing_resources,
+    pod_exceeds_platform_cap,
+    pod_exceeds_quota,
+    pod_memory_ratio,
+    request_exceeds_limit,
+    requests_below_limits,
+    suspicious_quantity,
+];
+
+use crate::model::Quantity;
+
+/// An amount of `cpu` or `memory` for users: `1.5 CPU`, `2Gi`.
+fn amount_text(resource: &str, amount: Quantity) -> String {
+    if resource == "cpu" { format!("{} CPU", amount.cpu_text()) } else { amount.memory_text() }
+}

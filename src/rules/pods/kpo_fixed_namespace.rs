@@ -1,0 +1,61 @@
+use crate::model::{Deployment, Place, Platform, Project, Task};
+use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
+
+pub const RULE: Rule = Rule {
+    name: "kpo-fixed-namespace",
+    category: "pods",
+    severity: Severity::Error,
+    document: include_str!("kpo_fixed_namespace.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    for fault in task_faults(project, fixed, holds) {
+        let name = fault.tasks.first().and_then(|task| namespace(task));
+        let Some((_, name)) = name else { continue };
+        let names = fault.names();
+        let on = fault.across.names();
+        let (severity, message) = if name == "default" {
+            let message = format!(
+                "{names} {} a pod in the namespace `default`, where a deployment on Astro may start none: the task \
+                 fails on {on}",
+                fault.verb("starts", "start"),
+            );
+            (Severity::Error, message)
+        } else {
+            let message = format!(
+                "{names} {} a pod in the fixed namespace `{name}`: on Astro each deployment has a namespace of its own, \
+                 so this works on one deployment at most ({on})",
+                fault.verb("starts", "start"),
+            );
+            (Severity::Warning, message)
+        };
+        let finding = fault.finding(&RULE, message).help(
+            "leave `namespace` out, or take it from Airflow: `conf.get(\"kubernetes\", \"NAMESPACE\")`; for a pod in \
+             another cluster say which with `kubernetes_conn_id` or `config_file`",
+        );
+        let severity = if fault.across.everywhere { severity } else { severity.lowered() };
+        found.push(finding.severity(severity));
+    }
+}
+
+/// The fixed namespace of the pod that the task starts in the deployment's own cluster.
+fn namespace(task: &Task) -> Option<(Place, &str)> {
+    let pod = task.kubernetes_pod.as_ref()?;
+    let known = pod.namespace.as_known()?;
+    (!pod.external_cluster && !known.value.is_empty()).then_some((known.place, &*known.value))
+}
+
+fn fixed(task: &Task) -> Option<Place> {
+    namespace(task).map(|(place, _)| place)
+}
+
+/// Agents outside Astro start pods in the user's own cluster.
+fn holds(_: &Task, deployment: &Deployment) -> Holds {
+    match (deployment.platform, deployment.is_remote()) {
+        (Platform::OpenSource, _) | (_, Some(true)) => Holds::No,
+        (Platform::Astro, Some(false)) => Holds::Yes,
+        (Platform::Astro, None) => Holds::Unknown,
+    }
+}

@@ -1,0 +1,213 @@
+//! What a project's tasks ask of Kubernetes.
+
+use crate::model::{
+    Container, Deployment, Known, KubernetesObject, Object, Place, Platform, Project, Quantity, ResourceAmount,
+    ResourceList, Resources, Setting, Task, Value, ValueKind,
+};
+use crate::read::typed;
+use crate::rules::{Holds, TaskFault, across, override_reach, overriding_pod, runs_in_executor_pod};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+/// Requests and limits, and who asks for them.
+pub(super) struct Asked<'p> {
+    /// Requests and limits of one container.
+    pub(super) resources: Cow<'p, Resources>,
+    /// Who asks.
+    pub(super) by: By<'p>,
+}
+
+/// Who asks for resources.
+#[derive(Clone, Copy)]
+pub(super) enum By<'p> {
+    /// A container of a task's pod override.
+    Override(&'p Task),
+    /// The pod that a task starts itself.
+    KubernetesPod(&'p Task),
+    /// An object that is not seen to belong to a task.
+    Unattached,
+}
+
+/// Everything that is asked for, each once however many tasks share it. A pod override that no deployment reads asks for
+/// nothing.
+pub(super) fn asked(project: &Project) -> Vec<Asked<'_>> {
+    let mut seen = HashSet::new();
+    let mut list = Vec::new();
+    for task in &project.tasks {
+        if let Some(pod) = task.executor_config.value().and_then(|config| overriding_pod(config)) {
+            let read = override_reach(project, task).is_some();
+            let init_containers = resources_of(&pod.init_containers);
+            for resources in resources_of(&pod.containers).into_iter().chain(init_containers) {
+                if new(resources, &mut seen) && read {
+                    list.push(Asked { resources: Cow::Borrowed(resources), by: By::Override(task) });
+                }
+            }
+        }
+        if let Some(resources) = task.kubernetes_pod.as_ref().and_then(|pod| pod.container_resources.value())
+            && new(resources, &mut seen)
+        {
+            list.push(Asked { resources: Cow::Borrowed(resources), by: By::KubernetesPod(task) });
+        }
+    }
+    for resources in project.kubernetes_objects.iter().filter_map(requirements) {
+        if new(&resources, &mut seen) {
+            list.push(Asked { resources: Cow::Owned(resources), by: By::Unattached });
+        }
+    }
+    list
+}
+
+/// What the containers of a list ask for, as far as it is known.
+fn resources_of(containers: &Setting<Vec<Container>>) -> Vec<&Resources> {
+    containers.value().into_iter().flatten().filter_map(|container| container.resources.value()).collect()
+}
+
+/// Whether these requests and limits were not met before: they are the same where their amounts are.
+fn new(resources: &Resources, seen: &mut HashSet<Place>) -> bool {
+    let amounts = amounts(resources);
+    let keys: Vec<Place> = amounts.map(|amount| amount.key).collect();
+    let new = keys.iter().any(|key| !seen.contains(key));
+    seen.extend(keys);
+    new
+}
+
+/// The amounts of both lists.
+pub(super) fn amounts(resources: &Resources) -> impl Iterator<Item = &ResourceAmount> {
+    let lists = [&resources.requests, &resources.limits].into_iter();
+    lists.filter_map(Setting::value).flat_map(|list| &list.amounts)
+}
+
+/// What a `V1ResourceRequirements` object says.
+fn requirements(object: &KubernetesObject) -> Option<Resources> {
+    if &*object.class != "V1ResourceRequirements" {
+        return None;
+    }
+    let names = object.keywords.iter().zip(&object.values);
+    let keywords = names.map(|((name, place), value)| (name.clone(), *place, typed::fold(value.clone()))).collect();
+    let rebuilt = Object {
+        class: object.class.clone(),
+        callee: object.callee,
+        positional: Vec::new(),
+        keywords,
+        expanded: object.expanded || object.positional > 0,
+    };
+    match typed::resources(&Value::new(object.place, ValueKind::Object(Box::new(rebuilt)))) {
+        Setting::Known(known) => Some(known.value),
+        Setting::Absent | Setting::Opaque(_) => None,
+    }
+}
+
+/// The amount of a resource in a list that is known in full, with its places.
+pub(super) fn amount<'r>(list: &'r Setting<ResourceList>, resource: &str) -> Option<(Quantity, &'r Known<Box<str>>)> {
+    let list = list.value().filter(|list| !list.incomplete)?;
+    let written = list.get(resource)?.quantity.as_known()?;
+    Some((Quantity::parse(written.value.trim())?, written))
+}
+
+/// What a pod as a whole asks for of one resource, at the least.
+struct Total {
+    /// The sum of its containers, or what its largest init container asks for where that is more. Unknown parts count
+    /// as nothing.
+    amount: Quantity,
+    /// The greatest single amount that went into it: the place to point at.
+    place: Place,
+}
+
+/// A pod that a task asks for.
+struct AskedPod<'p> {
+    /// The task.
+    task: &'p Task,
+    /// Requests and limits of its containers.
+    containers: Vec<&'p Resources>,
+    /// Those of its init containers.
+    init_containers: Vec<&'p Resources>,
+    in_executor: bool,
+}
+
+/// The pods that tasks ask for: by pod override, or by starting one.
+fn pods(project: &Project) -> Vec<AskedPod<'_>> {
+    let mut pods = Vec::new();
+    for task in &project.tasks {
+        if let Some(pod) = task.executor_config.value().and_then(|config| overriding_pod(config)) {
+            pods.push(AskedPod {
+                task,
+                containers: resources_of(&pod.containers),
+                init_containers: resources_of(&pod.init_containers),
+                in_executor: true,
+            });
+        }
+        if let Some(pod) = &task.kubernetes_pod
+            && let Some(resources) = pod.container_resources.value()
+            && !pod.external_cluster
+        {
+            pods.push(AskedPod { task, containers: vec![resources], init_containers: vec![], in_executor: false });
+        }
+    }
+    pods
+}
+
+impl AskedPod<'_> {
+    /// What the pod asks for of `cpu` or `memory`; `None` where nothing is known of it. A limit counts where there is
+    /// one: Astro raises the request to it.
+    fn total(&self, resource: &str) -> Option<Total> {
+        let most = |resources: &&Resources| {
+            let both = [amount(&resources.limits, resource), amount(&resources.requests, resource)];
+            let most = both.into_iter().flatten().max_by_key(|(amount, _)| *amount);
+            most.map(|(amount, written)| Total { amount, place: written.place })
+        };
+        let parts: Vec<Total> = self.containers.iter().filter_map(most).collect();
+        let sum = parts.iter().try_fold(Quantity::whole(0), |sum, part| sum.plus(part.amount));
+        let greatest = parts.iter().max_by_key(|part| part.amount);
+        let together = greatest.zip(sum).map(|(part, amount)| Total { amount, place: part.place });
+        let init = self.init_containers.iter().filter_map(most).max_by_key(|total| total.amount);
+        [together, init].into_iter().flatten().max_by_key(|total| total.amount)
+    }
+
+    /// Whether the deployment starts this pod in its own cluster, on Astro.
+    fn on_astro(&self, deployment: &Deployment) -> Holds {
+        on_astro(deployment, self.in_executor.then_some(self.task))
+    }
+}
+
+/// Tasks whose pods ask for more than a deployment gives, with the amount, by resource and by the place of its greatest
+/// part.
+pub(super) fn too_large<'p>(
+    project: &'p Project,
+    given: impl Fn(&Deployment, &str) -> Option<Quantity>,
+) -> Vec<(&'static str, Quantity, TaskFault<'p>)> {
+    let mut faults: BTreeMap<(Place, &'static str), (Quantity, TaskFault<'p>)> = BTreeMap::new();
+    for pod in pods(project) {
+        for resource in ["cpu", "memory"] {
+            let Some(Total { amount, place }) = pod.total(resource) else { continue };
+            let exceeds = |deployment: &Deployment| match (pod.on_astro(deployment), given(deployment, resource)) {
+                (Holds::Yes, Some(given)) if amount > given => Holds::Yes,
+                (Holds::Yes, Some(_)) | (Holds::No, _) => Holds::No,
+                (Holds::Unknown, _) | (_, None) => Holds::Unknown,
+            };
+            let Some(across) = across(project, pod.task.file(), exceeds) else { continue };
+            let fault = || (amount, TaskFault { place, tasks: Vec::new(), across });
+            faults.entry((place, resource)).or_insert_with(fault).1.tasks.push(pod.task);
+        }
+    }
+    faults.into_iter().map(|((_, resource), (amount, fault))| (resource, amount, fault)).collect()
+}
+
+/// Whether a hosted deployment of Astro starts the pod: for a pod override (`task` is given) only where its executor
+/// reads it.
+pub(super) fn on_astro(deployment: &Deployment, task: Option<&Task>) -> Holds {
+    let hosted = match (deployment.platform, deployment.is_remote()) {
+        (Platform::OpenSource, _) | (_, Some(true)) => Holds::No,
+        (_, None) => Holds::Unknown,
+        (_, Some(false)) => match deployment.kind() {
+            Some(kind) if kind.is_hosted() => Holds::Yes,
+            Some(_) => Holds::No,
+            None => Holds::Unknown,
+        },
+    };
+    match (hosted, task.map(|task| runs_in_executor_pod(deployment, task))) {
+        (Holds::Yes, Some(read)) => read,
+        (hosted, None) => hosted,
+        (Holds::No, _) | (_, Some(Holds::No)) => Holds::No,
+        (Holds::Unknown, Some(_)) => Holds::Unknown,
+    }
+}

@@ -1,0 +1,37 @@
+use super::amount_text;
+use crate::model::{Known, Project, Quantity, Setting};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "default-pod-exceeds-quota",
+    category: "resources",
+    severity: Severity::Error,
+    document: include_str!("default_pod_exceeds_quota.md"),
+    needs_deployment: true,
+    check,
+};
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    for deployment in &project.deployments {
+        let (pod, quota) = (&deployment.default_pod, &deployment.quota);
+        for (resource, pod, quota) in [("cpu", &pod.cpu, &quota.cpu), ("memory", &pod.memory, &quota.memory)] {
+            let (Some((pod, written)), Some((quota, bound))) = (read(pod), read(quota)) else { continue };
+            if pod > quota {
+                let message = format!(
+                    "the default pod of {} has {}, more than the quota of {} for all pods together: no such pod ever \
+                     starts",
+                    deployment.label,
+                    amount_text(resource, pod),
+                    amount_text(resource, quota),
+                );
+                let finding = Finding::new(&RULE, written.place, message);
+                found.push(finding.help("raise the quota to hold several pods").related(bound.place, "the quota"));
+            }
+        }
+    }
+}
+
+fn read(setting: &Setting<Box<str>>) -> Option<(Quantity, &Known<Box<str>>)> {
+    let known = setting.as_known()?;
+    Some((Quantity::parse(known.value.trim())?, known))
+}

@@ -1,0 +1,72 @@
+use super::written::{Measure, Reader, Written, quantities};
+use crate::model::{Project, Quantity};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "invalid-quantity",
+    category: "resources",
+    severity: Severity::Error,
+    document: include_str!("invalid_quantity.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    let invalid = quantities(project).into_iter().filter(|it| Quantity::parse(it.text.trim()).is_none());
+    found.extend(invalid.map(|written| {
+        let Written { text, name, .. } = &written;
+        let consequence = match written.reader {
+            Reader::Deployment | Reader::Quota => "Astro cannot read it, and the deployment is refused",
+            Reader::Kubernetes => "the API server refuses the pod, and the task fails",
+        };
+        let message = format!("`{text}` is no Kubernetes quantity ({name}): {consequence}");
+        let help = match suggestion(text, written.measure) {
+            Some(better) => format!("write `{better}`"),
+            None => match written.measure {
+                Measure::Cpu => "write cores as `0.5`, `2` or `500m`".to_string(),
+                Measure::Bytes => "write a number with one of `Ki`, `Mi`, `Gi`, `Ti`, such as `512Mi`".to_string(),
+                Measure::Other => "write a number".to_string(),
+            },
+        };
+        let finding = Finding::new(&RULE, written.place, message).help(help);
+        written.used.into_iter().fold(finding, |finding, place| finding.related(place, "used here"))
+    }));
+}
+
+/// The quantity that was probably meant.
+fn suggestion(text: &str, measure: Measure) -> Option<String> {
+    let text = text.trim().replacen(',', ".", 1);
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let unit = unit.trim().to_ascii_lowercase();
+    let unit = match (measure, unit.trim_end_matches('s')) {
+        (_, "") => "",
+        (Measure::Cpu, "cpu" | "vcpu" | "core") => "",
+        (Measure::Cpu, "m" | "mcpu" | "millicpu" | "millicore" | "mcore") => "m",
+        (Measure::Bytes, "b" | "byte") => "",
+        (Measure::Bytes, "k" | "ki" | "kb" | "kib") => "Ki",
+        (Measure::Bytes, "m" | "mi" | "mb" | "mib" | "meg") => "Mi",
+        (Measure::Bytes, "g" | "gi" | "gb" | "gib" | "gig") => "Gi",
+        (Measure::Bytes, "t" | "ti" | "tb" | "tib") => "Ti",
+        _ => return None,
+    };
+    let better = format!("{number}{unit}");
+    Quantity::parse(&better).is_some().then_some(better)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_valid_unit() {
+        let bytes = |text| suggestion(text, Measure::Bytes);
+        for (written, meant) in [("1GB", "1Gi"), ("512mb", "512Mi"), ("1 Gi", "1Gi"), ("2g", "2Gi"), ("1,5GiB", "1.5Gi")] {
+            assert_eq!(bytes(written).as_deref(), Some(meant), "{written}");
+        }
+        assert_eq!(bytes("lots"), None);
+        assert_eq!(suggestion("2 vCPUs", Measure::Cpu).as_deref(), Some("2"));
+        assert_eq!(suggestion("500 m", Measure::Cpu).as_deref(), Some("500m"));
+        assert_eq!(suggestion("1Gib", Measure::Cpu), None);
+    }
+}

@@ -1,0 +1,128 @@
+use super::asked::on_astro;
+use crate::model::{Deployment, Executor, FileId, Intent, Project, Task};
+use crate::rules::{Finding, Holds, Rule, Severity, override_reach, overriding_pod};
+use std::collections::BTreeMap;
+
+pub const RULE: Rule = Rule {
+    name: "missing-resources",
+    category: "resources",
+    severity: Severity::Warning,
+    document: include_str!("missing_resources.md"),
+    needs_deployment: false,
+    check,
+};
+
+/// How many tasks a message names.
+const NAMED: usize = 3;
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    found.extend(project.deployments.iter().filter_map(|deployment| unsized_deployment(project, deployment)));
+    let mut files: BTreeMap<FileId, Vec<&Task>> = BTreeMap::new();
+    for task in &project.tasks {
+        if asks_for_nothing(project, task) {
+            files.entry(task.file()).or_default().push(task);
+        }
+    }
+    found.extend(files.into_iter().filter_map(|(file, tasks)| tasks_of_a_file(project, file, &tasks)));
+}
+
+/// A deployment whose executor gives each task a pod of a size that its file does not say.
+fn unsized_deployment(project: &Project, deployment: &Deployment) -> Option<Finding> {
+    let certain = deployment.executor_family() == Some(Executor::Kubernetes)
+        && on_astro(deployment, None) == Holds::Yes
+        && has_no_default_pod(deployment);
+    let mut tasks = project.tasks_on(deployment).peekable();
+    let all_ask = tasks.peek().is_some() && tasks.all(asks_for_resources);
+    if !certain || all_ask {
+        return None;
+    }
+    let (severity, size) = match deployment.intent {
+        Intent::Update => (Severity::Info, "an update keeps the size that the deployment has, which nobody can read here"),
+        Intent::Unknown | Intent::Template => {
+            (Severity::Warning, "Astro fills in its own small default, and a task that needs more memory is killed")
+        }
+    };
+    let message = format!(
+        "{} runs each task in a pod but does not say how large the default pod is: {size}",
+        deployment.label,
+    );
+    let finding = Finding::new(&RULE, deployment.executor.place()?, message).severity(severity);
+    Some(finding.help("set `default_task_pod_cpu` and `default_task_pod_memory` (2Gi for each CPU) for the usual task"))
+}
+
+fn has_no_default_pod(deployment: &Deployment) -> bool {
+    deployment.default_pod.cpu.is_absent() && deployment.default_pod.memory.is_absent()
+}
+
+/// Whether the task's own pod override sets, or may set, resources.
+fn asks_for_resources(task: &Task) -> bool {
+    if task.executor_config.is_opaque() {
+        return true;
+    }
+    task.executor_config.value().is_some_and(|config| {
+        let containers = overriding_pod(config).and_then(|pod| pod.containers.value());
+        match containers {
+            Some(containers) => containers.iter().any(|container| !container.resources.is_absent()),
+            None => !config.pod_override.is_absent(),
+        }
+    })
+}
+
+/// Whether the task starts or describes a pod that certainly asks for nothing.
+fn asks_for_nothing(project: &Project, task: &Task) -> bool {
+    starts_unsized_pod(task) || overrides_without_resources(project, task)
+}
+
+fn starts_unsized_pod(task: &Task) -> bool {
+    task.kubernetes_pod.as_ref().is_some_and(|pod| {
+        pod.container_resources.is_absent() && pod.removed_resources.is_none() && !pod.templated
+    })
+}
+
+/// An override for other things is fine where the deployment's file sizes the default pod.
+fn overrides_without_resources(project: &Project, task: &Task) -> bool {
+    let Some(config) = task.executor_config.value() else { return false };
+    let Some(containers) = overriding_pod(config).and_then(|pod| pod.containers.value()) else { return false };
+    let silent = containers.iter().all(|container| container.resources.is_absent());
+    let Some(across) = override_reach(project, task) else { return false };
+    let sized = !across.on.is_empty() && !across.on.iter().copied().any(has_no_default_pod);
+    silent && config.pod_template_file.is_absent() && !sized
+}
+
+/// One finding for all such tasks of a file.
+fn tasks_of_a_file(project: &Project, file: FileId, tasks: &[&Task]) -> Option<Finding> {
+    let (first, rest) = tasks.split_first()?;
+    let labels: Vec<String> = tasks.iter().take(NAMED).map(|task| format!("`{}`", task.label())).collect();
+    let labels = labels.join(", ");
+    let consequence = consequence(project, file, tasks);
+    let message = match tasks.len().saturating_sub(NAMED) {
+        _ if rest.is_empty() => format!("the pod of task {labels} asks for no CPU or memory: {consequence}"),
+        0 => format!("the pods of {} tasks ({labels}) ask for no CPU or memory: {consequence}", tasks.len()),
+        more => {
+            format!("the pods of {} tasks ({labels} and {more} more) ask for no CPU or memory: {consequence}", tasks.len())
+        }
+    };
+    let help = "set requests and limits: `container_resources` of KubernetesPodOperator, `resources` of the container \
+                `base` in a pod override";
+    let finding = Finding::new(&RULE, first.place, message).severity(Severity::Info).help(help);
+    Some(rest.iter().take(NAMED - 1).fold(finding, |finding, task| finding.related(task.place, "another one")))
+}
+
+/// What a pod without resources gets, where the file's tasks run.
+fn consequence(project: &Project, file: FileId, tasks: &[&Task]) -> String {
+    let deployments = project.deployments_of(file);
+    let external = tasks.iter().any(|task| task.kubernetes_pod.as_ref().is_some_and(|pod| pod.external_cluster));
+    let hosted = !external && deployments.iter().all(|it| on_astro(it, None) == Holds::Yes);
+    match deployments.as_slice() {
+        [one] if hosted => match (one.default_pod.cpu.value(), one.default_pod.memory.value()) {
+            (Some(cpu), Some(memory)) => {
+                format!("{} gives such a pod its default size, {cpu} CPU and {memory}", one.label)
+            }
+            _ => format!("{} gives such a pod its default size, which its file does not say", one.label),
+        },
+        [_, _, ..] if hosted => "each deployment gives such a pod its own default size".to_string(),
+        _ => "unless a pod template or the namespace sets a default, Kubernetes reserves nothing for such a pod, and ends \
+              it first when a node runs out of memory"
+            .to_string(),
+    }
+}

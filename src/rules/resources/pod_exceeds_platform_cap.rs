@@ -1,0 +1,51 @@
+use super::amount_text;
+use super::asked::{on_astro, too_large};
+use crate::model::{Deployment, Project, Quantity};
+use crate::rules::{Finding, Holds, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "pod-exceeds-platform-cap",
+    category: "resources",
+    severity: Severity::Warning,
+    document: include_str!("pod_exceeds_platform_cap.md"),
+    needs_deployment: true,
+    check,
+};
+
+const HELP: &str = "ask for less, or have Astronomer raise the cap and say so in airlint.toml";
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    for (resource, amount, fault) in too_large(project, |deployment, resource| Some(cap(deployment, resource))) {
+        let Some(cap) = fault.across.on.iter().map(|it| cap(it, resource)).min() else { continue };
+        let message = format!(
+            "{} {} for a pod of {}, but a pod on Astro gets {} at most: it never starts on {}",
+            fault.names(),
+            fault.verb("asks", "ask"),
+            amount_text(resource, amount),
+            amount_text(resource, cap),
+            fault.across.names(),
+        );
+        found.push(fault.finding(&RULE, message).help(HELP));
+    }
+    for deployment in &project.deployments {
+        let sizes = [("cpu", &deployment.default_pod.cpu), ("memory", &deployment.default_pod.memory)];
+        for (resource, size) in sizes {
+            let Some(written) = size.as_known() else { continue };
+            let Some(amount) = Quantity::parse(written.value.trim()) else { continue };
+            let cap = cap(deployment, resource);
+            if amount > cap && on_astro(deployment, None) == Holds::Yes {
+                let message = format!(
+                    "the default pod of {} has {}, but a pod on Astro gets {} at most",
+                    deployment.label,
+                    amount_text(resource, amount),
+                    amount_text(resource, cap),
+                );
+                found.push(Finding::new(&RULE, written.place, message).help(HELP));
+            }
+        }
+    }
+}
+
+fn cap(deployment: &Deployment, resource: &str) -> Quantity {
+    if resource == "cpu" { deployment.limits.pod_cpu } else { deployment.limits.pod_memory }
+}

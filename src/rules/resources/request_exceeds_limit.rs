@@ -1,0 +1,53 @@
+use super::asked::{By, amount, asked};
+use crate::model::{Place, Project, Resources};
+use crate::rules::{Across, Finding, Rule, Severity, override_reach};
+
+pub const RULE: Rule = Rule {
+    name: "request-exceeds-limit",
+    category: "resources",
+    severity: Severity::Error,
+    document: include_str!("request_exceeds_limit.md"),
+    needs_deployment: false,
+    check,
+};
+
+fn check(project: &Project, found: &mut Vec<Finding>) {
+    for asked in asked(project) {
+        let across = match asked.by {
+            By::Override(task) => override_reach(project, task),
+            By::KubernetesPod(_) | By::Unattached => None,
+        };
+        let on = across.as_ref().map(Across::only_on).unwrap_or_default();
+        let severity = across.map_or(RULE.severity, |across| across.severity(RULE.severity));
+        found.extend(exceeding(&asked.resources).into_iter().map(|(resource, request, limit)| {
+            let message = format!(
+                "the {resource} request `{}` is above its limit `{}`: Kubernetes refuses the pod, and the task fails{on}",
+                request.0, limit.0,
+            );
+            Finding::new(&RULE, request.1, message)
+                .severity(severity)
+                .help("raise the limit or lower the request")
+                .related(limit.1, "the limit")
+        }));
+    }
+}
+
+/// A text and its place.
+type Quoted = (Box<str>, Place);
+
+/// Resources whose request is above the limit, with both.
+fn exceeding(resources: &Resources) -> Vec<(Box<str>, Quoted, Quoted)> {
+    let mut names: Vec<&str> = Vec::new();
+    for amount in resources.requests.value().into_iter().flat_map(|list| &list.amounts) {
+        if !names.contains(&&*amount.resource) {
+            names.push(&amount.resource);
+        }
+    }
+    let exceeding = names.into_iter().filter_map(|name| {
+        let (request, written) = amount(&resources.requests, name)?;
+        let (limit, bound) = amount(&resources.limits, name)?;
+        let quoted = (written.value.clone(), written.place);
+        (request > limit).then(|| (name.into(), quoted, (bound.value.clone(), bound.place)))
+    });
+    exceeding.collect()
+}
