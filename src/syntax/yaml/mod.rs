@@ -17,23 +17,44 @@ pub use node::{Entry, Node};
 pub use scalar::{Yaml11, go_scalar, go_text_of, pyyaml_scalar};
 pub use tree::{Kind, NodeId, Style, Tree};
 
+use granit_parser::Options;
+
 use super::SyntaxError;
 
 /// Reads `text`. Never fails: a broken text gives a tree of what could be read, with its syntax errors.
 ///
-/// Accepts and refuses what PyYAML does.
+/// Accepts and refuses what the readers of YAML 1.1 do that Airflow's files meet.
 pub fn parse(text: &str) -> Tree {
-    let options = granit_parser::options! {
+    let mut options = common_options();
+    // As libyaml and PyYAML do.
+    options.block_scalar_eof_without_line_feed = true;
+    options.bom_inside_document_as_content = true;
+    read(text, &options)
+}
+
+/// Reads `text` by the letter of YAML 1.2.2, where `parse` is as lenient as real readers are: brackets must be closed
+/// deeper than their key, and a text that ends in the midst of a block scalar gets a last line break.
+///
+/// No file that airlint checks is read this way; it is what the public test suite holds the parser to.
+pub fn parse_strict(text: &str) -> Tree {
+    let mut options = common_options();
+    options.strict_indentation = true;
+    read(text, &options)
+}
+
+fn common_options() -> Options {
+    granit_parser::options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
-        max_buffered_comment_events: 100_000,
-        block_scalar_eof_without_line_feed: true,
-        bom_inside_document_as_content: true,
-    };
+        max_buffered_comment_events: usize::MAX,
+    }
+}
+
+fn read(text: &str, options: &Options) -> Tree {
     let pass = build::pass(text, options.clone());
     let (pass, mut errors) = match pass.fault {
         Some(_) => {
-            let recovered = recover::recover(text, &options, pass);
+            let recovered = recover::recover(text, options, pass);
             (recovered.pass, recovered.errors)
         }
         None => (pass, Vec::new()),
