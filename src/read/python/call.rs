@@ -1,6 +1,7 @@
 //! Calls: the ones that make DAGs, tasks, groups and objects.
 
 use super::arguments::Gathered;
+use super::change::is_changing;
 use super::function::reference;
 use super::module::{DagFacts, DagRef, GroupFacts, Runs, TaskFacts};
 use super::names::{Path, Role, is_operator_name};
@@ -27,7 +28,22 @@ impl<'a> Reader<'a> {
                 }
             }
             (Meaning::Fresh(value), "copy") if call.arguments.is_empty() => return Meaning::Fresh(value.clone()),
-            (Meaning::Path(path), "copy") if call.arguments.is_empty() && path.role() == Role::Unknown => return base,
+            (Meaning::Fresh(_), _) if is_changing(name) => {
+                self.visit_arguments(&call.arguments);
+                self.change_root(&method.value);
+                return self.result(call);
+            }
+            (Meaning::Path(path), "copy") if call.arguments.is_empty() && path.role() == Role::Unknown => {
+                let place = self.place(call.range());
+                return Meaning::Fresh(self.as_value(base, place));
+            }
+            (Meaning::Path(path), "update" | "setdefault") if path.role() == Role::Unknown && !path.name.is_empty() => {
+                if let Some(cell) = self.own(&method.value, path)
+                    && let Some(result) = self.method(cell, call, method)
+                {
+                    return result;
+                }
+            }
             (Meaning::Path(path), "partial") if is_class(path) => {
                 let runs = self.runs(path);
                 if let Some(runs) = runs {

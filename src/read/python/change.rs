@@ -1,12 +1,13 @@
 //! Assignments, and changes of values that names hold.
 
 use super::module::ArgumentFacts;
-use super::names::{dag_argument, task_argument};
+use super::names::{Path, dag_argument, task_argument};
 use super::reader::Reader;
 use super::scope::{Meaning, is_symbol};
 use crate::model::{Entry, Value, ValueKind};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
+use std::rc::Rc;
 
 /// Methods that change what they are called on.
 const CHANGING: [&str; 13] = [
@@ -24,6 +25,11 @@ const CHANGING: [&str; 13] = [
     "add",
     "discard",
 ];
+
+/// Whether a method of that name changes what it is called on.
+pub(super) fn is_changing(method: &str) -> bool {
+    CHANGING.contains(&method)
+}
 
 /// Functions that certainly change none of their arguments.
 const HARMLESS: [&str; 8] = ["print", "len", "logging", "log", "logger", "LOG", "pprint", "isinstance"];
@@ -62,6 +68,13 @@ impl<'a> Reader<'a> {
                         let place = self.place(it.range);
                         let value = self.as_value(meaning, place);
                         self.set_key(cell, key, value);
+                    }
+                    (Expr::Name(_), Meaning::Path(path)) => {
+                        let place = self.place(it.range);
+                        let value = self.as_value(meaning, place);
+                        if let Some(cell) = self.own(&it.value, &path) {
+                            self.set_key(cell, key, value);
+                        }
                     }
                     (Expr::Name(_), _) => {}
                     _ => self.change_root(target),
@@ -116,7 +129,7 @@ impl<'a> Reader<'a> {
                 }
             }
             // `self.queue = …` says nothing about the object; `pod.metadata = …` changes it.
-            Meaning::Cell(_) => self.change_root(&target.value),
+            Meaning::Cell(_) | Meaning::Fresh(_) => self.change_root(&target.value),
             _ => {}
         }
     }
@@ -218,7 +231,7 @@ impl<'a> Reader<'a> {
                 self.set_key(cell, key, Value::opaque(place, "a default that may apply"));
                 Some(Meaning::Fresh(Value::opaque(place, "a look-up in a dict")))
             }
-            _ if CHANGING.contains(&name) => {
+            _ if is_changing(name) => {
                 self.visit_arguments(&call.arguments);
                 self.change_root(&method.value);
                 let place = self.place(call.range());
@@ -226,6 +239,20 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
+    }
+
+    /// An imported dict that this file changes: from here on the name holds what the other module says and the changes.
+    pub(super) fn own(&mut self, name: &'a Expr, path: &Rc<Path>) -> Option<u32> {
+        let Expr::Name(it) = name else { return None };
+        if path.is_foreign() {
+            return None;
+        }
+        let place = self.place(name.range());
+        let base = self.as_value(Meaning::Path(path.clone()), place);
+        let meaning = self.hold(Meaning::Fresh(Value::new(place, ValueKind::Map(vec![Entry::Spread(base)]))));
+        let Meaning::Cell(cell) = meaning else { return None };
+        self.bind(it.id.as_str(), meaning);
+        Some(cell)
     }
 
     fn update(&mut self, cell: u32, other: &'a Expr) {
@@ -405,7 +432,7 @@ fn changed_names<'a>(body: &'a [Stmt], names: &mut Vec<(&'a str, Change<'a>)>, d
             Stmt::Expr(it) => {
                 if let Expr::Call(call) = &*it.value
                     && let Expr::Attribute(method) = &*call.func
-                    && CHANGING.contains(&method.attr.as_str())
+                    && is_changing(method.attr.as_str())
                     && let Some(name) = root_name(&method.value)
                 {
                     names.push((name, Change::Inside));

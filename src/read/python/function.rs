@@ -104,11 +104,13 @@ impl<'a> Reader<'a> {
             other => (other, None),
         };
         let place = self.place(callee.range());
-        let extent = Place::new(self.file, crate::syntax::python::span(function.range).cover(place.span()));
-        let extent = extent.cover(self.place(function.range));
+        let extent = self.place(function.range).cover(place);
         let path = match self.meaning(callee) {
             Meaning::Path(path) => path,
-            Meaning::Decorator(facts) if call.is_none() => return Some(Made::Task(facts)),
+            Meaning::Decorator(facts) if call.is_none() => {
+                let facts = DecoratorFacts { place, extent, ..DecoratorFacts::clone(&facts) };
+                return Some(Made::Task(Rc::new(facts)));
+            }
             _ => {
                 call.into_iter().for_each(|call| self.visit_arguments(&call.arguments));
                 return None;

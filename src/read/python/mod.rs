@@ -101,6 +101,12 @@ fn finish(mut reader: Reader<'_>) -> Module {
     let mut module = reader.module;
     module.exports = exports;
     module.imports = imports(&module);
+    let definitions = &module.definitions;
+    module.tasks.sort_by_key(|task| {
+        let definition = task.definition.and_then(|id| definitions.get(id as usize));
+        let place = definition.filter(|_| task.overrides.is_empty()).map_or(task.place, |it| it.place);
+        place.span().start
+    });
     module.tasks.shrink_to_fit();
     module.dags.shrink_to_fit();
     module.objects.shrink_to_fit();

@@ -226,7 +226,7 @@ impl<'m> Resolver<'m> {
                 // A mix-in or a base that is not read may set anything.
                 Class::Unread(path) => {
                     any_dynamic = true;
-                    is_operator |= super::names::is_operator_name(path.last());
+                    is_operator |= [path.last(), &*facts.name].into_iter().any(super::names::is_operator_name);
                     any_sensor |= path.last().ends_with("Sensor");
                 }
                 Class::None => {}

@@ -139,7 +139,7 @@ with DAG("a"):
     train()
     task(queue="q")(run)()
 "#,
-        &["run task in a", "train task in a; queue=heavy (argument)", "run task in a; queue=q (argument)"],
+        &["train task in a; queue=heavy (argument)", "run task in a", "run task in a; queue=q (argument)"],
     );
 }
 

@@ -1,7 +1,15 @@
 //! Tests written as users write DAGs: whole small files in, facts out as lines that people can read.
 
+mod arguments;
+mod constants;
 mod dags;
 mod decorators;
+mod groups;
+mod lookalikes;
+mod modules;
+mod operators;
+mod pods;
+mod robustness;
 
 use super::{Module, Modules, link, read};
 use crate::model::{FileId, Place, Setting, Task};
