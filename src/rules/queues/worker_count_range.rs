@@ -41,8 +41,8 @@ fn out_of_range(key: &str, count: &Setting<i64>, queue: &WorkerQueue, limits: &L
         format!("write a number from 0 to {most}")
     } else {
         format!(
-            "lower it to {most}, or, if your account has been granted more, tell airlint with `max_workers = {}` in the \
-             limits of airlint.toml",
+            "lower it to {most}, or, if your account has been granted more, say `max-workers = {}` under `[limits]` in \
+             airlint.toml",
             count.value
         )
     };
