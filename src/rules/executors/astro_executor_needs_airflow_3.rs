@@ -33,7 +33,7 @@ fn finding(project: &Project, deployment: &Deployment) -> Option<Finding> {
                 "executor {} needs Airflow 3, and runtime_version {text} is {}: the Astro CLI refuses the file",
                 executor.value.text,
                 runtime.value.airflow_release().map_or_else(
-                    || "no version of the Airflow 3 line (`3.1-4`)".to_string(),
+                    || "no version of the Airflow 3 line, such as 3.1-4".to_string(),
                     |release| format!("Airflow {release}")
                 ),
             );

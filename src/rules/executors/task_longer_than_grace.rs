@@ -95,13 +95,14 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
     let grace = fault.across.on.iter().filter_map(|deployment| deployment.grace_seconds()).min()?;
     let grace = hours(grace as f64);
     let message = format!(
-        "{} may hold {} worker for {} ({}), but after a deploy a worker of {} lives on for {grace} only: a task that runs \
-         longer {fate}, and starts again if it has retries left",
+        "{} may {} a worker for {} ({}), but {} {} old workers for only {grace} after a deploy: what still runs then \
+         {fate}, and starts again if it has retries left",
         fault.names(),
-        fault.verb("its", "their"),
+        fault.verb("hold", "each hold"),
         hours(bound.seconds),
         bound.argument,
         fault.across.names(),
+        if fault.across.on.len() == 1 { "keeps" } else { "keep" },
     );
     let help = match task.sensor {
         Some(_) => "set `mode=\"reschedule\"` or `deferrable=True`, which give the worker back between checks".to_string(),

@@ -21,7 +21,7 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
     let concurrency = queue.concurrency.as_known()?;
     let wanted = concurrency.value;
     if wanted < 0 {
-        let message = format!("worker_concurrency of {} is {wanted}: a worker runs at least 1 task at once", named(queue));
+        let message = format!("worker_concurrency of {} is {wanted}, and a worker runs at least 1 task at once: the deploy is refused", named(queue));
         let help = "write a number from 1 on, or delete the key to get the worker type's default";
         return Some(Finding::new(&RULE, concurrency.place, message).help(help));
     }

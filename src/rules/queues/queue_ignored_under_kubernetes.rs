@@ -15,11 +15,10 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     for fault in task_faults(project, |task| task.queue.place(), holds) {
         let Some(queue) = fault.tasks.first().and_then(|task| task.queue.value()) else { continue };
         let message = format!(
-            "queue `{queue}` has no effect on {}: the Kubernetes executor has no queues, {} {} in a pod of its own, and \
-             nothing of the machine that `{queue}` stands for reaches it",
+            "queue `{queue}` has no effect on {}: the Kubernetes executor has no queues, so {} {} of `{queue}`",
             fault.across.names(),
             fault.names(),
-            fault.verb("runs", "each run"),
+            fault.verb("gets a pod and not a worker", "get pods and not workers"),
         );
         let help = "remove `queue`, and ask for CPU and memory with `executor_config={\"pod_override\": …}` where the \
                     default pod is too small";
