@@ -7,15 +7,21 @@ pub mod astro;
 pub mod dag_factory;
 pub mod dockerfile;
 pub mod python;
+mod recognise;
 pub mod requirements;
 pub mod schema;
+pub mod suppression;
 pub mod typed;
+
+pub use recognise::Language;
+pub use suppression::Suppression;
 
 use crate::model::{
     Dag, Deployment, EnvironmentVariable, FileId, KubernetesObject, Place, RuntimeVersion, Setting, Shape, ShapeKind,
     Task,
 };
-use crate::syntax::SyntaxError;
+use crate::syntax::{self, SyntaxError};
+use camino::Utf8Path;
 
 /// The facts of one file.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +30,47 @@ pub struct FileFacts {
     pub content: Content,
     /// Where it deviates from its format, syntax errors included.
     pub shapes: Vec<Shape>,
+    /// Comments that tell airlint to be silent.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Reads one file. What it says depends on `language` and `text` alone; `path` names a deployment in messages.
+pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> FileFacts {
+    if !language.may_matter(text.as_bytes()) {
+        return FileFacts::default();
+    }
+    match language {
+        Language::Python => FileFacts::default(),
+        Language::Yaml => yaml(file, path, text),
+        Language::Dockerfile => {
+            let dockerfile = syntax::dockerfile::parse(text);
+            let suppressions = suppression::suppressions(file, text, &dockerfile.comments);
+            FileFacts {
+                content: Content::Dockerfile(dockerfile::read(file, &dockerfile)),
+                shapes: Vec::new(),
+                suppressions,
+            }
+        }
+        Language::Requirements => {
+            FileFacts { content: Content::Requirements(requirements::read(file, text)), ..FileFacts::default() }
+        }
+    }
+}
+
+fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
+    let tree = syntax::yaml::parse(text);
+    let name = path.file_name().unwrap_or(path.as_str());
+    let (content, shapes) = if astro::recognise(&tree) {
+        let (deployment, shapes) = astro::read(file, name, &tree);
+        (Content::Astro(Box::new(deployment)), shapes)
+    } else if dag_factory::recognise(&tree)
+        || dag_factory::DEFAULTS_NAMES.contains(&name) && dag_factory::recognise_defaults(&tree)
+    {
+        (Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
+    } else {
+        return FileFacts::default();
+    };
+    FileFacts { content, shapes, suppressions: suppression::suppressions(file, text, tree.comments()) }
 }
 
 /// What a file says, by format.
@@ -34,6 +81,8 @@ pub enum Content {
     Nothing,
     /// An Astro deployment file.
     Astro(Box<Deployment>),
+    /// A DAG file of dag-factory, or defaults for such files.
+    DagFactory(Box<dag_factory::File>),
     /// A Dockerfile.
     Dockerfile(Image),
     /// Pins of a requirements file: normalised package name and the one version it allows.

@@ -29,12 +29,14 @@ mod hibernation;
 mod pods;
 mod queues;
 mod resources;
+mod suppression;
 
 pub use across::{Across, Holds, across};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
 pub use pod_overrides::{override_faults, override_reach, overriding_pod, runs_in_executor_pod};
 pub use proposal::{Action, Proposal, Written};
+pub use suppression::UNUSED_SUPPRESSION;
 pub use tasks::{TaskFault, task_faults};
 
 use crate::model::Project;
@@ -88,6 +90,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         pods::RULES,
         queues::RULES,
         resources::RULES,
+        suppression::RULES,
     ];
     CATEGORIES.iter().flat_map(|rules| rules.iter().copied())
 }

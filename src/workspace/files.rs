@@ -98,6 +98,17 @@ impl FileTable {
         }
     }
 
+    /// The text at an absolute path: the one that a file of the table was given, else the one on disk.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is not UTF-8.
+    pub fn read_text(&self, path: &Utf8Path) -> io::Result<Arc<str>> {
+        match self.id(path).and_then(|id| self.texts.get(&id)) {
+            Some(text) => Ok(Arc::clone(text)),
+            None => std::fs::read_to_string(path).map(Arc::from),
+        }
+    }
+
     /// The number of files.
     pub fn len(&self) -> usize {
         self.entries.len()

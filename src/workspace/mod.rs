@@ -3,15 +3,31 @@
 //! [`run`] does all of it for the command line. Its steps are those of a server as well: facts are kept per file, a
 //! project is put together from the facts of its files, and rules run on a project.
 
+mod assemble;
+mod check;
+mod configuration;
+mod facts;
 mod files;
+mod isolate;
+mod marks;
 mod problem;
+mod settings;
+mod silence;
+mod survey;
+mod walk;
+mod workspace;
 
+pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
 pub use problem::{ConfigurationError, Problem};
+pub use settings::Settings;
+pub use survey::{Group, Survey};
+pub use workspace::Workspace;
 
 use crate::model::Project;
 use crate::rules::Finding;
 use camino::Utf8PathBuf;
+use std::sync::atomic::AtomicBool;
 
 /// What to check.
 #[derive(Debug, Clone, Default)]
@@ -77,10 +93,11 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// The number of files that were checked.
     pub checked: usize,
+    /// What holds where the run starts: the levels to report and to fail at.
+    pub settings: Settings,
 }
 
 /// Checks what `request` names.
 pub fn run(request: &Request) -> Outcome {
-    let _ = request;
-    Outcome::default()
+    Workspace::new(&request.current).run(request, &AtomicBool::new(false))
 }

@@ -55,6 +55,12 @@ pub enum Problem {
         /// The path with the unreadable parts replaced.
         path: String,
     },
+    /// A file given as a deployment is none.
+    #[error("{path}: this is no Astro deployment file: it has no `deployment` with a `configuration`")]
+    NoDeployment {
+        /// The path as shown.
+        path: Utf8PathBuf,
+    },
     /// A reader panicked: a bug of airlint.
     #[error(
         "{path}: this is a bug in airlint: the reader of this file gave up ({reason}); the file was skipped, please report it"

@@ -1,0 +1,120 @@
+//! Telling formats apart: by name before a file is opened, by its bytes before it is parsed.
+
+use camino::Utf8Path;
+use memchr::memmem;
+
+/// The language a file is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Python.
+    Python,
+    /// YAML, and so JSON.
+    Yaml,
+    /// A Dockerfile.
+    Dockerfile,
+    /// A requirements file of pip.
+    Requirements,
+}
+
+impl Language {
+    /// The language of a file that airlint looks at when it finds it in a folder; `None` for all others.
+    pub fn of(path: &Utf8Path) -> Option<Self> {
+        let name = path.file_name()?;
+        match name {
+            "Dockerfile" => return Some(Language::Dockerfile),
+            "requirements.txt" => return Some(Language::Requirements),
+            _ => {}
+        }
+        match name.rsplit_once('.')?.1 {
+            "py" => Some(Language::Python),
+            "yaml" | "yml" | "json" => Some(Language::Yaml),
+            _ => None,
+        }
+    }
+
+    /// The language of a file that the user names although its name says nothing.
+    pub fn guessed(path: &Utf8Path, text: &str) -> Self {
+        if let Some(language) = Self::of(path) {
+            return language;
+        }
+        let name = path.file_name().unwrap_or("");
+        if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") {
+            Language::Dockerfile
+        } else if text.starts_with("#!") && text.lines().next().is_some_and(|line| line.contains("python"))
+            || may_be_dag(text.as_bytes()) && text.lines().any(|line| line.starts_with("from airflow"))
+        {
+            Language::Python
+        } else {
+            Language::Yaml
+        }
+    }
+
+    /// Whether a file can say something that matters, by its bytes alone. A Python file that cannot may still be a
+    /// module that others import.
+    pub fn may_matter(self, bytes: &[u8]) -> bool {
+        match self {
+            Language::Python => may_be_dag(bytes),
+            Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes),
+            Language::Dockerfile | Language::Requirements => true,
+        }
+    }
+}
+
+/// Airflow's own safe mode looks only at files that say `airflow` and one of `dag` and `asset`.
+fn may_be_dag(bytes: &[u8]) -> bool {
+    let contains = |text: &str| memmem::find(bytes, text.as_bytes()).is_some();
+    contains("airflow") && (contains("dag") || contains("DAG") || contains("asset"))
+}
+
+/// An Astro deployment file has a `deployment` with at least one of its sections; keys match in any case, of which the
+/// first letter's is the one that occurs.
+fn may_be_deployment(bytes: &[u8]) -> bool {
+    const SECTIONS: [&[u8]; 5] =
+        [b"onfiguration", b"orker_queues", b"nvironment_variables", b"lert_emails", b"ibernation_schedules"];
+    let contains = |text: &[u8]| memmem::find(bytes, text).is_some();
+    (contains(b"eployment") && SECTIONS.iter().any(|section| contains(section)))
+        || (contains(b"DEPLOYMENT") && contains(b"CONFIGURATION"))
+}
+
+/// A dag-factory file names operators or decorators, or holds defaults for files that do.
+fn may_be_dag_yaml(bytes: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 3] = [b"operator", b"decorator", b"default_args"];
+    SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_name() {
+        let of = |path: &str| Language::of(Utf8Path::new(path));
+        assert_eq!(of("dags/train.py"), Some(Language::Python));
+        assert_eq!(of("deployments/prod.yml"), Some(Language::Yaml));
+        assert_eq!(of("prod.json"), Some(Language::Yaml));
+        assert_eq!(of("a/Dockerfile"), Some(Language::Dockerfile));
+        assert_eq!(of("Dockerfile.client"), None);
+        assert_eq!(of("requirements.txt"), Some(Language::Requirements));
+        assert_eq!(of("packages.txt"), None);
+        assert_eq!(of("notes.md"), None);
+    }
+
+    #[test]
+    fn by_bytes() {
+        let yaml = |text: &str| Language::Yaml.may_matter(text.as_bytes());
+        assert!(yaml("deployment:\n  configuration:\n    name: prod\n"));
+        assert!(yaml("Deployment:\n  Worker_queues: []\n"));
+        assert!(yaml("my_dag:\n  tasks:\n    - task_id: a\n      operator: x.Y\n"));
+        assert!(!yaml("kind: Deployment\nspec:\n  replicas: 3\n"));
+        assert!(!yaml("services:\n  web: {}\n"));
+    }
+
+    #[test]
+    fn named_files_are_read_whatever_they_are_called() {
+        let guessed = |path: &str, text: &str| Language::guessed(Utf8Path::new(path), text);
+        assert_eq!(guessed("prod.txt", "deployment:\n"), Language::Yaml);
+        assert_eq!(guessed("train", "from airflow import DAG\n"), Language::Python);
+        assert_eq!(guessed("run.tmpl", "#!/usr/bin/env python3\n"), Language::Python);
+        assert_eq!(guessed("Dockerfile.dev", "FROM a\n"), Language::Dockerfile);
+    }
+}

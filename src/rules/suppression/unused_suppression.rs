@@ -1,0 +1,13 @@
+//! What a comment silences is known only after every other rule ran, so the workspace makes these findings.
+
+use crate::rules::{Rule, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "unused-suppression",
+    category: "suppression",
+    severity: Severity::Warning,
+    document: include_str!("unused_suppression.md"),
+    needs_deployment: false,
+    check: |_, _| {},
+};

@@ -1,0 +1,111 @@
+//! The facts of files, kept for as long as their text stays the same.
+
+use super::isolate::isolated;
+use super::walk::plain;
+use super::{FileTable, Problem};
+use crate::model::FileId;
+use crate::read::{self, FileFacts, Language};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// Larger files are not read, in MiB.
+const LARGEST_MEBIBYTES: u64 = 64;
+
+/// Facts by file.
+#[derive(Debug, Default)]
+pub(super) struct FactStore {
+    kept: HashMap<FileId, Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    version: Version,
+    facts: Arc<FileFacts>,
+}
+
+/// Which text facts were read from.
+#[derive(Debug, PartialEq)]
+enum Version {
+    /// The one on disk as of a time, with its length.
+    Disk(Option<SystemTime>, u64),
+    /// One that is held in memory.
+    Held(Arc<str>),
+}
+
+/// How much a file's being unreadable matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The user named the file.
+    Yes,
+    /// It was found in a folder.
+    No,
+}
+
+impl FactStore {
+    /// Reads the files whose text is not the one that is known, side by side. Gives what could not be read.
+    pub(super) fn read(&mut self, files: &FileTable, wanted: &[(FileId, Named)]) -> Vec<Problem> {
+        let results: Vec<_> = wanted.par_iter().map(|&(file, named)| (file, self.fresh(files, file, named))).collect();
+        let mut problems = Vec::new();
+        for (file, result) in results {
+            match result {
+                Ok(None) => {}
+                Ok(Some(kept)) => _ = self.kept.insert(file, kept),
+                Err(problem) => {
+                    self.kept.remove(&file);
+                    problems.push(problem);
+                }
+            }
+        }
+        problems
+    }
+
+    /// The facts of a file that was read.
+    pub(super) fn of(&self, file: FileId) -> Option<&Arc<FileFacts>> {
+        self.kept.get(&file).map(|kept| &kept.facts)
+    }
+
+    /// The facts of a file, unless the known ones still hold.
+    fn fresh(&self, files: &FileTable, file: FileId, named: Named) -> Result<Option<Kept>, Problem> {
+        let holds = |version: &Version| self.kept.get(&file).is_some_and(|kept| kept.version == *version);
+        if let Some(text) = files.held_text(file) {
+            let version = Version::Held(Arc::clone(text));
+            return if holds(&version) { Ok(None) } else { facts(files, file, text, version).map(Some) };
+        }
+        let path = files.path(file);
+        let unreadable = |error: std::io::Error| match error.kind() {
+            ErrorKind::NotFound => Problem::Vanished { path: path.to_owned() },
+            _ => Problem::Unreadable { path: path.to_owned(), reason: plain(&error) },
+        };
+        let mut source = File::open(files.absolute(file)).map_err(unreadable)?;
+        let about = source.metadata().map_err(unreadable)?;
+        let version = Version::Disk(about.modified().ok(), about.len());
+        if holds(&version) {
+            return Ok(None);
+        }
+        if about.len() > LARGEST_MEBIBYTES << 20 {
+            return Err(Problem::TooLarge { path: path.to_owned(), limit_mebibytes: LARGEST_MEBIBYTES });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
+        source.by_ref().take(LARGEST_MEBIBYTES << 20).read_to_end(&mut bytes).map_err(unreadable)?;
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => facts(files, file, text, version).map(Some),
+            // Data that happens to lie in a project is not airlint's business.
+            Err(_) if named == Named::No && path.extension() == Some("json") => {
+                Ok(Some(Kept { version, facts: Arc::default() }))
+            }
+            Err(error) => Err(Problem::NotUtf8 { path: path.to_owned(), offset: error.valid_up_to() }),
+        }
+    }
+}
+
+fn facts(files: &FileTable, file: FileId, text: &str, version: Version) -> Result<Kept, Problem> {
+    let path = files.path(file);
+    let language = Language::guessed(path, text);
+    let facts = isolated(|| read::read(file, path, language, text))
+        .map_err(|reason| Problem::ReaderPanicked { path: path.to_owned(), reason })?;
+    Ok(Kept { version, facts: Arc::new(facts) })
+}

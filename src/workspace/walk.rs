@@ -1,0 +1,129 @@
+//! Finding files in folders: `.gitignore` holds, hidden files and the folders of tools are left out.
+
+use super::Problem;
+use crate::read::Language;
+use camino::{Utf8Path, Utf8PathBuf};
+use ignore::{DirEntry, Error, WalkBuilder, WalkState};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Mutex;
+
+/// Folders in which no project keeps files of its own.
+const FOREIGN_FOLDERS: [&str; 6] =
+    ["node_modules", "__pycache__", "site-packages", "venv", "virtualenv", "__pypackages__"];
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// Files that airlint may read, absolute and sorted.
+    pub(super) files: Vec<Utf8PathBuf>,
+    /// Folders and files that could not be looked at.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Walks `roots`, absolute folders, leaving out what `excluded` says. `show` turns an absolute path into the one for
+/// users.
+pub(super) fn walk(
+    roots: &[Utf8PathBuf],
+    excluded: impl Fn(&Utf8Path, bool) -> bool + Send + Sync + 'static,
+    show: &(dyn Fn(&Utf8Path) -> Utf8PathBuf + Sync),
+) -> Walk {
+    let Some((first, rest)) = roots.split_first() else { return Walk::default() };
+    let mut builder = WalkBuilder::new(first);
+    for root in rest {
+        builder.add(root);
+    }
+    builder.hidden(false).require_git(false).follow_links(true).threads(threads());
+    builder.filter_entry(move |entry| {
+        let Some(path) = Utf8Path::from_path(entry.path()) else { return true };
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        entry.depth() == 0 || (is_ours(entry, path, is_folder) && !excluded(path, is_folder))
+    });
+    let found = Mutex::new(Walk::default());
+    builder.build_parallel().run(|| {
+        let mut mine = Batch { found: &found, walk: Walk::default() };
+        Box::new(move |entry| {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+                Ok(entry) => match Utf8PathBuf::from_path_buf(entry.into_path()) {
+                    Ok(path) if Language::of(&path).is_some() => mine.walk.files.push(path),
+                    Ok(_) => {}
+                    Err(path) => mine.walk.problems.extend(not_unicode(&path)),
+                },
+                Err(error) => mine.walk.problems.extend(problem(&error, None, show)),
+            }
+            WalkState::Continue
+        })
+    });
+    let mut walk = found.into_inner().unwrap_or_default();
+    walk.files.sort();
+    walk.files.dedup();
+    walk
+}
+
+/// What one thread found; handed over when the thread is done.
+struct Batch<'w> {
+    found: &'w Mutex<Walk>,
+    walk: Walk,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut found) = self.found.lock() {
+            found.files.append(&mut self.walk.files);
+            found.problems.append(&mut self.walk.problems);
+        }
+    }
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8))
+}
+
+/// Whether a project keeps files of its own there. `.astro` is the one hidden folder that it does.
+fn is_ours(entry: &DirEntry, path: &Utf8Path, is_folder: bool) -> bool {
+    let name = path.file_name().unwrap_or("");
+    if name.starts_with('.') {
+        return is_folder && name == ".astro";
+    }
+    if !is_folder {
+        return Language::of(path).is_some() || entry.path_is_symlink();
+    }
+    !FOREIGN_FOLDERS.contains(&name) && !path.join("pyvenv.cfg").exists()
+}
+
+/// A file whose name is not Unicode matters where its ending says so.
+fn not_unicode(path: &Path) -> Option<Problem> {
+    let lossy = path.to_string_lossy().into_owned();
+    Language::of(Utf8Path::new(&lossy)).map(|_| Problem::NotUnicode { path: lossy })
+}
+
+/// What the walker's error means to the user; `None` where it is about something that does not matter.
+fn problem(error: &Error, path: Option<&Path>, show: &(dyn Fn(&Utf8Path) -> Utf8PathBuf + Sync)) -> Option<Problem> {
+    match error {
+        Error::WithPath { path, err } => problem(err, Some(path), show),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => problem(err, path, show),
+        Error::Partial(errors) => errors.iter().find_map(|error| problem(error, path, show)),
+        Error::Loop { child, .. } => Utf8Path::from_path(child).map(|child| Problem::LinkLoop { path: show(child) }),
+        Error::Io(io) => {
+            let path = Utf8Path::from_path(path?)?;
+            let dangling = io.kind() == ErrorKind::NotFound;
+            if dangling && Language::of(path).is_none() {
+                return None;
+            }
+            let reason = if dangling { "it is a link to nothing".to_owned() } else { plain(io) };
+            Some(Problem::Unreadable { path: show(path), reason })
+        }
+        // A pattern in a .gitignore that git would ignore as well.
+        _ => None,
+    }
+}
+
+/// The words of the operating system without the number.
+pub(super) fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,154 @@
+//! The state between runs, and the steps of a run.
+
+use super::assemble::Assembly;
+use super::check::Check;
+use super::facts::{FactStore, Named};
+use super::survey::{Group, Survey, survey};
+use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
+use crate::model::{Deployment, FileId, Project};
+use crate::read::Content;
+use crate::rules::{self, Finding, Rule};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Files and their facts, kept between runs: a run reads only what has changed since the one before.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    files: FileTable,
+    facts: FactStore,
+}
+
+impl Workspace {
+    /// An empty workspace; `current` is the folder that paths start from, the process's own where empty.
+    pub fn new(current: &Utf8Path) -> Self {
+        let own = || std::env::current_dir().ok().and_then(|folder| Utf8PathBuf::from_path_buf(folder).ok());
+        let own = own().unwrap_or_else(|| Utf8PathBuf::from("/"));
+        Self { files: FileTable::new(&own.join(current)), facts: FactStore::default() }
+    }
+
+    /// Holds `text` as the text of a file, whatever is on disk: what an editor has not saved yet.
+    pub fn open(&mut self, path: &Utf8Path, text: Arc<str>) -> FileId {
+        let file = self.files.add(&self.files.absolute_of(path));
+        self.files.set_text(file, text);
+        file
+    }
+
+    /// Lets go of such a text: what is on disk counts again.
+    pub fn close(&mut self, path: &Utf8Path) {
+        if let Some(file) = self.files.id(&self.files.absolute_of(path)) {
+            self.files.clear_text(file);
+        }
+    }
+
+    /// The files that were met so far.
+    pub fn files(&self) -> &FileTable {
+        &self.files
+    }
+
+    /// Finds the files of a request and groups them into projects.
+    pub fn survey(&mut self, request: &Request) -> Survey {
+        survey(request, &mut self.files)
+    }
+
+    /// Reads the files of a project whose text is new. Gives what could not be read.
+    pub fn read(&mut self, group: &Group, survey: &Survey) -> Vec<Problem> {
+        let named = |file| if survey.named.contains(file) { Named::Yes } else { Named::No };
+        let wanted: Vec<_> = group.files.iter().map(|file| (*file, named(file))).collect();
+        self.facts.read(&self.files, &wanted)
+    }
+
+    /// Does all of a request. Stops between two rules once `cancel` is set; what was found until then is of no use.
+    pub fn run(mut self, request: &Request, cancel: &AtomicBool) -> Outcome {
+        let mut survey = self.survey(request);
+        let mut outcome = Outcome { problems: std::mem::take(&mut survey.problems), ..Outcome::default() };
+        let given = self.given(request, &mut survey, &mut outcome.problems);
+        let is_misconfigured = |problem: &Problem| matches!(problem, Problem::Configuration(_));
+        if !outcome.problems.iter().any(is_misconfigured) {
+            let rules: Vec<&'static Rule> = rules::all().collect();
+            for group in &survey.groups {
+                outcome.problems.extend(self.read(group, &survey));
+                self.check(group, &survey, given.as_ref(), &rules, cancel, &mut outcome);
+                if cancel.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+            outcome.checked = survey.selected.len();
+        }
+        outcome.settings = survey.settings;
+        let files = self.files;
+        outcome.findings.sort_by(|a, b| order(a, b, &files));
+        outcome.files = files;
+        outcome
+    }
+
+    fn check(
+        &self,
+        group: &Group,
+        survey: &Survey,
+        given: Option<&Deployment>,
+        rules: &[&'static Rule],
+        cancel: &AtomicBool,
+        outcome: &mut Outcome,
+    ) {
+        let assembly = Assembly { files: &self.files, facts: &self.facts, group, given };
+        let (project, problems) = assembly.project();
+        outcome.problems.extend(problems);
+        let check = Check {
+            files: &self.files,
+            facts: &self.facts,
+            settings: &group.settings,
+            selected: &survey.selected,
+            cancel,
+        };
+        let checked = check.run(&project, rules);
+        outcome.findings.extend(checked.findings);
+        outcome.problems.extend(checked.problems);
+        if !checked.unchecked.is_empty() && project.tasks.iter().any(|task| survey.selected.contains(&task.file())) {
+            outcome.unchecked.push(unchecked(&project, &checked.unchecked));
+        }
+        outcome.projects.push(project);
+    }
+
+    /// The deployment that the request gives for all DAGs.
+    fn given(&mut self, request: &Request, survey: &mut Survey, problems: &mut Vec<Problem>) -> Option<Deployment> {
+        let file = match request.deployment.as_ref()? {
+            DeploymentSource::File(path) => self.files.add(&self.files.absolute_of(path)),
+            DeploymentSource::Text(text) => {
+                let file = self.files.add(&self.files.current().join("<stdin>"));
+                self.files.set_text(file, text.as_str().into());
+                file
+            }
+        };
+        problems.extend(self.facts.read(&self.files, &[(file, Named::Yes)]));
+        let facts = self.facts.of(file)?;
+        let Content::Astro(deployment) = &facts.content else {
+            problems.push(Problem::NoDeployment { path: self.files.path(file).to_owned() });
+            return None;
+        };
+        survey.selected.insert(file);
+        Some((**deployment).clone())
+    }
+}
+
+/// By path, then by position; equal places by rule and message, so that two runs never differ.
+fn order(a: &Finding, b: &Finding, files: &FileTable) -> std::cmp::Ordering {
+    let path = |finding: &Finding| files.path(finding.place.file);
+    path(a)
+        .cmp(path(b))
+        .then_with(|| a.place.cmp(&b.place))
+        .then_with(|| a.rule.cmp(b.rule))
+        .then_with(|| a.message.cmp(&b.message))
+}
+
+/// The line on what could not be checked for want of a deployment.
+fn unchecked(project: &Project, rules: &[&str]) -> String {
+    let count = rules.len();
+    let are = if count == 1 { "rule was" } else { "rules were" };
+    format!(
+        "{}: no deployment is known, so {count} {are} not checked ({}); describe one with a `[[deployment]]` table in \
+         airlint.toml, or pass `--deployment FILE`",
+        project.root,
+        rules.join(", ")
+    )
+}
