@@ -22,6 +22,7 @@ use crate::model::{
 };
 use crate::syntax::{self, SyntaxError};
 use camino::Utf8Path;
+use std::sync::Arc;
 
 /// The facts of one file.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +41,11 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
         return FileFacts::default();
     }
     match language {
-        Language::Python => FileFacts::default(),
+        Language::Python => {
+            let module = python::read(file, text);
+            let suppressions = suppression::suppressions(file, text, module.remarks());
+            FileFacts { content: Content::Python(Arc::new(module)), shapes: Vec::new(), suppressions }
+        }
         Language::Yaml => yaml(file, path, text),
         Language::Dockerfile => {
             let dockerfile = syntax::dockerfile::parse(text);
@@ -81,6 +86,8 @@ pub enum Content {
     Nothing,
     /// An Astro deployment file.
     Astro(Box<Deployment>),
+    /// A Python file.
+    Python(Arc<python::Module>),
     /// A DAG file of dag-factory, or defaults for such files.
     DagFactory(Box<dag_factory::File>),
     /// A Dockerfile.

@@ -1,5 +1,6 @@
 //! Telling formats apart: by name before a file is opened, by its bytes before it is parsed.
 
+use crate::syntax::python;
 use camino::Utf8Path;
 use memchr::memmem;
 
@@ -41,7 +42,7 @@ impl Language {
         if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") {
             Language::Dockerfile
         } else if text.starts_with("#!") && text.lines().next().is_some_and(|line| line.contains("python"))
-            || may_be_dag(text.as_bytes()) && text.lines().any(|line| line.starts_with("from airflow"))
+            || python::may_be_dag(text.as_bytes()) && text.lines().any(|line| line.starts_with("from airflow"))
         {
             Language::Python
         } else {
@@ -53,17 +54,16 @@ impl Language {
     /// module that others import.
     pub fn may_matter(self, bytes: &[u8]) -> bool {
         match self {
-            Language::Python => may_be_dag(bytes),
+            Language::Python => python::may_be_dag(bytes) || may_make_pods(bytes),
             Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes),
             Language::Dockerfile | Language::Requirements => true,
         }
     }
 }
 
-/// Airflow's own safe mode looks only at files that say `airflow` and one of `dag` and `asset`.
-fn may_be_dag(bytes: &[u8]) -> bool {
-    let contains = |text: &str| memmem::find(bytes, text.as_bytes()).is_some();
-    contains("airflow") && (contains("dag") || contains("DAG") || contains("asset"))
+/// A module that makes objects of the Kubernetes client, for others to import.
+fn may_make_pods(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"kubernetes").is_some() && memmem::find(bytes, b"V1").is_some()
 }
 
 /// An Astro deployment file has a `deployment` with at least one of its sections; keys match in any case, of which the

@@ -2,10 +2,11 @@
 
 use super::facts::FactStore;
 use super::isolate::isolated;
+use super::modules::ProjectModules;
 use super::survey::Group;
 use super::{FileTable, Problem};
 use crate::model::{Deployment, FileId, Project, Setting, Versions};
-use crate::read::{Content, FileFacts, Linked, dag_factory};
+use crate::read::{Content, FileFacts, Linked, dag_factory, python};
 use camino::Utf8Path;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -99,13 +100,14 @@ impl Assembly<'_> {
 
     fn dags(&self, project: &mut Project) -> Vec<Problem> {
         let version = project.versions.package("dag-factory").and_then(Setting::value).cloned();
+        let modules = ProjectModules::new(self.files, self.facts, &self.group.root, &self.group.files);
         let linked: Vec<_> = self
             .group
             .files
             .par_iter()
             .filter_map(|&file| {
                 let facts = self.of(file)?;
-                let result = isolated(|| self.link(file, facts, version.as_deref()));
+                let result = isolated(|| self.link(file, facts, &modules, version.as_deref()));
                 Some(
                     result.map_err(|reason| Problem::ReaderPanicked { path: self.files.path(file).to_owned(), reason }),
                 )
@@ -122,8 +124,15 @@ impl Assembly<'_> {
         problems
     }
 
-    fn link(&self, file: FileId, facts: &FileFacts, dag_factory: Option<&str>) -> Option<Linked> {
+    fn link(
+        &self,
+        file: FileId,
+        facts: &FileFacts,
+        modules: &ProjectModules,
+        dag_factory: Option<&str>,
+    ) -> Option<Linked> {
         match &facts.content {
+            Content::Python(module) => Some(python::link(module, modules)),
             Content::DagFactory(dags) => {
                 let defaults = self.defaults_of(self.files.absolute(file));
                 Some(dag_factory::link(dags, &defaults, dag_factory))

@@ -10,6 +10,7 @@ mod facts;
 mod files;
 mod isolate;
 mod marks;
+mod modules;
 mod problem;
 mod settings;
 mod silence;

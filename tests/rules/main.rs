@@ -89,6 +89,10 @@ fn lint(rule: &Rule, project: &Project) -> Vec<String> {
     }
     let mut select = vec![rule.name.to_string()];
     select.extend(rules::named("syntax-error").map(|syntax| syntax.name.to_string()));
+    if rule.category == "suppression" {
+        // What a comment silences is known only where the other rules run.
+        select.clear();
+    }
     let overrides = Overrides { select, ..Overrides::default() };
     let outcome = workspace::run(&Request { current: root, overrides, ..Request::default() });
 
@@ -107,7 +111,7 @@ fn lint(rule: &Rule, project: &Project) -> Vec<String> {
         let line = line_of(&file.text, finding.place.span().start);
         if finding.rule == rule.name {
             found.entry((&file.path, line)).or_default().push((finding.severity, finding.message.clone()));
-        } else if !file.broken {
+        } else if !file.broken && finding.rule == "syntax-error" {
             let words =
                 format!("{path} does not parse: {} (write `broken` after file= if that is meant)", finding.message);
             faults.push(at(project, document_line(file, line), &words));
