@@ -7,7 +7,7 @@ use crate::model::{
 use crate::read::typed::placeholder;
 use crate::syntax::yaml::{Kind, Node};
 
-use super::fields::{Fields, Found, Source, is_null, is_template};
+use super::fields::{Fields, Found, Source, is_template};
 use super::scalar::Scalar;
 
 /// A line of a list could not be read: what it said is unknown.
@@ -169,7 +169,7 @@ fn scalar<T>(
         Scalar::Null => return Setting::Absent,
         Scalar::Text(text) => placeholder(text),
         Scalar::Tagged => Some("a value with a tag of its own"),
-        Scalar::Flag(_) | Scalar::Whole(_) | Scalar::Float(_) => None,
+        Scalar::Flag(_) | Scalar::Number(..) => None,
     };
     if let Some(why) = later {
         return Setting::opaque(place, why);
@@ -186,7 +186,7 @@ fn scalar<T>(
 /// A list by items. Where a line in it could not be read, one more item stands for it of which nothing is known.
 fn list<T: FromBroken>(source: &Source, node: Node<'_>, read: impl Fn(&Source, Node<'_>) -> T) -> Setting<Vec<T>> {
     let place = source.place(node);
-    if is_null(node) {
+    if node.is_plain_null() {
         return Setting::Absent;
     }
     let target = node.resolve();
@@ -298,7 +298,7 @@ fn schedule(source: &Source, node: Node<'_>) -> HibernationSchedule {
 
 fn remote_execution(source: &Source, node: Node<'_>) -> Setting<RemoteExecution> {
     let place = source.place(node);
-    if is_null(node) {
+    if node.is_plain_null() {
         return Setting::Absent;
     }
     if !node.is_mapping() || is_template(node) {

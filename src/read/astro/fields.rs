@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::model::{FileId, Place, Setting};
 use crate::read::typed::placeholder;
-use crate::syntax::yaml::{Kind, Node, Style};
+use crate::syntax::yaml::{Kind, Node};
 
 /// How many entries are looked at for one file: far above any real file, so that aliases of aliases cost bounded time.
 const BUDGET: usize = 1_000_000;
@@ -29,8 +29,6 @@ pub(super) struct Fields<'t> {
 pub(super) struct Field<'t> {
     pub(super) key: Node<'t>,
     pub(super) value: Node<'t>,
-    /// Came in through `<<`.
-    merged: bool,
 }
 
 /// What a mapping says about one key.
@@ -57,14 +55,14 @@ impl Source {
     pub(super) fn fields<'t>(&self, node: Node<'t>) -> Fields<'t> {
         let mut fields = Fields { fields: Vec::new(), unseen: None };
         if node.is_mapping() {
-            self.collect(node.resolve(), false, MERGE_DEPTH, &mut fields);
-        } else if !is_null(node) {
+            self.collect(node.resolve(), MERGE_DEPTH, &mut fields);
+        } else if !node.is_plain_null() {
             fields.unseen = Some((self.place(node), "no mapping stands here"));
         }
         fields
     }
 
-    fn collect<'t>(&self, mapping: Node<'t>, merged: bool, depth: usize, fields: &mut Fields<'t>) {
+    fn collect<'t>(&self, mapping: Node<'t>, depth: usize, fields: &mut Fields<'t>) {
         if mapping.is_broken() {
             fields.unseen.get_or_insert((self.place(mapping), "a line here could not be read"));
         }
@@ -74,20 +72,21 @@ impl Source {
                 return;
             };
             self.budget.set(left);
-            if is_merge(entry.key) {
+            if entry.key.is_merge_key() {
                 self.merge(entry.value, depth, fields);
             } else if entry.key.scalar().is_none_or(|key| placeholder(key).is_some()) {
                 fields.unseen.get_or_insert((self.place(entry.key), "a template that is filled in later"));
             } else {
-                fields.fields.push(Field { key: entry.key, value: entry.value, merged });
+                fields.fields.push(Field { key: entry.key, value: entry.value });
             }
         }
     }
 
+    /// Merges where `<<` stands: yaml.v2 lets it override the keys above it.
     fn merge<'t>(&self, value: Node<'t>, depth: usize, fields: &mut Fields<'t>) {
         let target = value.resolve();
         match target.kind() {
-            Kind::Mapping { .. } if depth > 0 => self.collect(target, true, depth - 1, fields),
+            Kind::Mapping { .. } if depth > 0 => self.collect(target, depth - 1, fields),
             Kind::Sequence { .. } if depth > 0 => {
                 // Of several, the first counts; fields are looked up from the last.
                 let parts: Vec<_> = target.items().collect();
@@ -111,19 +110,13 @@ impl<'t> Fields<'t> {
         let bears = |field: &&Field<'t>| field.key.scalar().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let mut found: Option<Field<'t>> = None;
         for field in self.fields.iter().filter(bears) {
-            if let Some(earlier) = found {
-                let place = Place::new(file, field.value.span());
-                if earlier.key.scalar() != field.key.scalar() {
-                    return Found::Opaque(place, "it is written twice, in different case");
-                }
-                if field.merged && !earlier.merged {
-                    return Found::Opaque(place, "it is merged over a value that is written here too");
-                }
+            if found.is_some_and(|earlier| earlier.key.scalar() != field.key.scalar()) {
+                return Found::Opaque(Place::new(file, field.value.span()), "it is written twice, in different case");
             }
             found = Some(*field);
         }
         match (found, self.unseen) {
-            (Some(field), Some((place, why))) if is_null(field.value) => Found::Opaque(place, why),
+            (Some(field), Some((place, why))) if field.value.is_plain_null() => Found::Opaque(place, why),
             (Some(field), _) => Found::Entry(field),
             (None, Some((place, why))) => Found::Opaque(place, why),
             (None, None) => Found::Absent,
@@ -157,16 +150,6 @@ impl<'t> Fields<'t> {
     pub(super) fn unseen(&self) -> Option<(Place, &'static str)> {
         self.unseen
     }
-}
-
-/// Whether a key is the merge key `<<`, which counts only without quotes.
-pub(super) fn is_merge(key: Node<'_>) -> bool {
-    key.scalar() == Some("<<") && key.style() == Some(Style::Plain)
-}
-
-/// Whether nothing is written, or null.
-pub(super) fn is_null(node: Node<'_>) -> bool {
-    super::scalar::Scalar::of(node) == Some(super::scalar::Scalar::Null)
 }
 
 /// Whether a node is a template mark that YAML reads as a mapping in a mapping: `{{ name }}` without quotes.

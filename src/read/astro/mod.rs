@@ -46,12 +46,11 @@ fn syntax_errors(file: FileId, tree: &Tree) -> Vec<Shape> {
     crate::read::syntax_shapes(file, tree.errors()).collect()
 }
 
-/// Whether a line outside comments starts with a template's mark, or an error stands on a line with one.
+/// Whether a line is a statement of a template, or an error stands on a line with a template's mark.
 fn is_template(tree: &Tree) -> bool {
     let text = tree.text();
     let marked = |line: &str| line.contains("{{") || line.contains("{%");
-    let starts = |line: &str| line.trim_start().starts_with("{{") || line.trim_start().starts_with("{%");
-    text.lines().any(starts)
+    tree.is_template()
         || tree.errors().iter().any(|error| {
             let start = text.get(..error.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
             text.get(start..).and_then(|rest| rest.lines().next()).is_some_and(marked)

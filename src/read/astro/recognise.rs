@@ -2,7 +2,6 @@
 
 use crate::syntax::yaml::{Node, Tree};
 
-use super::fields::is_null;
 use super::format::Sections;
 
 /// Keys of `configuration` that nothing else calls so.
@@ -39,7 +38,7 @@ fn is_deployment_file(root: Node<'_>) -> Option<bool> {
         let known =
             |key: &str| sections.configuration.property(key).is_some() || sections.deployment.property(key).is_some();
         let mut keys = keys(configuration).peekable();
-        let empty = is_null(configuration) || (configuration.is_mapping() && keys.peek().is_none());
+        let empty = configuration.is_plain_null() || (configuration.is_mapping() && keys.peek().is_none());
         if keys.any(known) || (empty && child(deployment, "image").is_none()) {
             return Some(true);
         }

@@ -7,7 +7,7 @@ use crate::read::schema::{Schema, Type};
 use crate::read::typed::placeholder;
 use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style};
 
-use super::fields::{is_merge, is_null, is_template};
+use super::fields::is_template;
 use super::format::{Home, Sections};
 use super::scalar::Scalar;
 
@@ -60,7 +60,7 @@ impl<'s> Checker<'s> {
     fn check(&mut self, node: Node<'_>, spot: Spot<'_>) {
         let target = node.resolve();
         let is_unresolved = target.kind() == Kind::Alias;
-        if is_unresolved || is_null(node) || is_template(node) || !self.seen.insert(target.id()) {
+        if is_unresolved || node.is_plain_null() || is_template(node) || !self.seen.insert(target.id()) {
             return;
         }
         match spot.schema.value_type() {
@@ -80,7 +80,7 @@ impl<'s> Checker<'s> {
         let mut first_of: HashMap<&'static str, Entry<'_>> = HashMap::new();
         for entry in mapping.entries() {
             let Some(text) = entry.key.scalar() else { continue };
-            if is_merge(entry.key) {
+            if entry.key.is_merge_key() {
                 self.check_merge(entry.value, spot);
                 continue;
             }
