@@ -13,6 +13,7 @@ mod platform;
 mod pod;
 mod project;
 mod quantity;
+mod reserved;
 mod runtime;
 mod setting;
 mod shape;
@@ -27,12 +28,12 @@ pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use kubernetes::KubernetesClass;
 pub use place::{FileId, Place};
 pub use platform::{
-    ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, RESERVED_VARIABLES,
-    ReservedVariable, WORKER_COUNT_CEILING,
+    ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, WORKER_COUNT_CEILING,
 };
 pub use pod::{Container, ExecutorConfig, KubernetesObject, Pod, PodOverride, ResourceAmount, ResourceList, Resources};
 pub use project::{Project, Versions};
 pub use quantity::Quantity;
+pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};
 pub use shape::{Demand, Shape, ShapeKind};

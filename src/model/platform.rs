@@ -1,6 +1,6 @@
 //! What the Astro platform offers: machine types, ranges and variables, each with its source.
 
-use super::{Executor, Quantity};
+use super::Quantity;
 
 /// A hosted worker type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,64 +82,3 @@ impl Default for Limits {
         }
     }
 }
-
-/// A variable that Astro sets itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReservedVariable {
-    /// Its name.
-    pub name: &'static str,
-    /// Whether overriding it certainly breaks the deployment, so that the finding is an error.
-    pub breaks: bool,
-    /// The executor it bears on, where only one reads it.
-    pub executor: Option<Executor>,
-}
-
-const fn reserved(name: &'static str) -> ReservedVariable {
-    ReservedVariable { name, breaks: false, executor: None }
-}
-
-const fn breaking(name: &'static str) -> ReservedVariable {
-    ReservedVariable { name, breaks: true, executor: None }
-}
-
-/// Variables that Astro sets and that users should not override. Source: Astronomer's platform variables page (2024-08).
-pub const RESERVED_VARIABLES: [ReservedVariable; 38] = [
-    breaking("AIRFLOW__CORE__EXECUTOR"),
-    ReservedVariable { name: "AIRFLOW__CELERY__WORKER_CONCURRENCY", breaks: false, executor: Some(Executor::Celery) },
-    reserved("AIRFLOW__KUBERNETES__NAMESPACE"),
-    reserved("INSTANCE_TYPE"),
-    reserved("AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__SOCKET_TIMEOUT"),
-    reserved("AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__SOCKET_CONNECT_TIMEOUT"),
-    reserved("AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__SOCKET_KEEPALIVE"),
-    reserved("AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__RETRY_ON_TIMEOUT"),
-    breaking("AIRFLOW__CORE__SQL_ALCHEMY_CONN"),
-    reserved("AIRFLOW_CONN_AIRFLOW_DB"),
-    breaking("AIRFLOW__CORE__FERNET_KEY"),
-    reserved("AIRFLOW__CORE__HOSTNAME_CALLABLE"),
-    breaking("AIRFLOW_HOME"),
-    reserved("AIRFLOW__LOGGING__DAG_PROCESSOR_LOG_TARGET"),
-    reserved("AIRFLOW__LOGGING__REMOTE_LOGGING"),
-    reserved("AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER"),
-    reserved("AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID"),
-    reserved("AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS"),
-    reserved("AIRFLOW__LOGGING__ENCRYPT_S3_LOGS"),
-    reserved("AIRFLOW_CONN_ASTRO_S3_LOGGING"),
-    reserved("AIRFLOW__WEBSERVER__BASE_URL"),
-    reserved("AIRFLOW__WEBSERVER__UPDATE_FAB_PERMS"),
-    reserved("AIRFLOW__WEBSERVER__ENABLE_PROXY_FIX"),
-    reserved("AIRFLOW__WEBSERVER__COOKIE_SECURE"),
-    reserved("AIRFLOW__WEBSERVER__INSTANCE_NAME"),
-    reserved("AIRFLOW__WEBSERVER__EXPOSE_CONFIG"),
-    reserved("AIRFLOW__WEBSERVER__NAVBAR_COLOR"),
-    reserved("AIRFLOW__SCHEDULER__STATSD_ON"),
-    reserved("AIRFLOW__SCHEDULER__STATSD_HOST"),
-    reserved("AIRFLOW__SCHEDULER__STATSD_PORT"),
-    reserved("AIRFLOW__METRICS__STATSD_ON"),
-    reserved("AIRFLOW__METRICS__STATSD_HOST"),
-    reserved("AIRFLOW__METRICS__STATSD_PORT"),
-    reserved("AIRFLOW__METRICS__STATSD_PREFIX"),
-    reserved("AWS_DEFAULT_REGION"),
-    reserved("AWS_SECRET_ACCESS_KEY"),
-    reserved("OPENLINEAGE_URL"),
-    reserved("OPENLINEAGE_API_KEY"),
-];

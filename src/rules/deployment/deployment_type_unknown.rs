@@ -21,6 +21,15 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 fn unknown_type(deployment: &Deployment) -> Option<Finding> {
     let consequence = "so the Astro CLI takes it for Hybrid and stops at a cluster that does not exist";
     match &deployment.deployment_type {
+        Setting::Absent if is_hybrid_of_old(deployment) => {
+            let message = format!(
+                "{} does not say its deployment_type, so the Astro CLI takes it for Hybrid, which its cluster and its \
+                 scheduler_au or scheduler_count speak for",
+                deployment.label
+            );
+            let finding = Finding::new(&RULE, deployment.place, message).severity(Severity::Warning);
+            Some(finding.help("write deployment_type: HYBRID, if that is what it is"))
+        }
         Setting::Absent => {
             let message = format!("{} does not say its deployment_type, {consequence}", deployment.label);
             Some(Finding::new(&RULE, deployment.place, message).help(advice(deployment)))
@@ -37,6 +46,12 @@ fn unknown_type(deployment: &Deployment) -> Option<Finding> {
         }
         Setting::Known(_) | Setting::Opaque(_) => None,
     }
+}
+
+/// Whether the file has what only Hybrid has: files from before there were types still work there.
+fn is_hybrid_of_old(deployment: &Deployment) -> bool {
+    let scheduler = !deployment.scheduler_units.is_absent() || !deployment.scheduler_count.is_absent();
+    scheduler && !deployment.cluster_name.is_absent() && deployment.scheduler_size.is_absent()
 }
 
 /// The type that the other keys speak for.

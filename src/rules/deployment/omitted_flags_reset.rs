@@ -18,11 +18,14 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 /// What an update resets because the file leaves it out.
 fn resets(deployment: &Deployment) -> Option<Finding> {
     let hosted = deployment.kind().is_some_and(DeploymentType::is_hosted);
+    let hybrid = deployment.kind() == Some(DeploymentType::Hybrid);
     let keys = [
         ("ci_cd_enforcement", deployment.ci_cd_enforcement.is_absent()),
         ("is_high_availability", hosted && deployment.high_availability.is_absent()),
         ("description", deployment.description.is_absent()),
         ("scheduler_size", hosted && deployment.scheduler_size.is_absent()),
+        ("scheduler_au", hybrid && deployment.scheduler_units.is_absent()),
+        ("scheduler_count", hybrid && deployment.scheduler_count.is_absent()),
     ];
     let omitted: Vec<&str> = keys.into_iter().filter_map(|(key, omitted)| omitted.then_some(key)).collect();
     let list = match omitted.as_slice() {

@@ -21,7 +21,7 @@ fn unknown(shape: &Shape) -> Option<Finding> {
     );
     let finding = Finding::new(&RULE, shape.place, message);
     if let Some(instead) = instead {
-        return Some(finding.help(format!("write `{instead}`, which is its name here")));
+        return Some(finding.help(format!("here this is said with `{instead}`")));
     }
     // The keys of a section are few and their names are long: a third of the letters may be off.
     let meant = nearest(key, allowed.iter().copied()).or_else(|| similar(key, allowed));
