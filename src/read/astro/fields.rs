@@ -74,7 +74,7 @@ impl Source {
             self.budget.set(left);
             if entry.key.is_merge_key() {
                 self.merge(entry.value, depth, fields);
-            } else if entry.key.scalar().is_none_or(|key| placeholder(key).is_some()) {
+            } else if entry.key.scalar().is_none_or(|key| key.is_empty() || placeholder(key).is_some()) {
                 fields.unseen.get_or_insert((self.place(entry.key), "a template that is filled in later"));
             } else {
                 fields.fields.push(Field { key: entry.key, value: entry.value });

@@ -11,6 +11,8 @@ mod missing;
 mod recognise;
 mod scalar;
 mod shapes;
+#[cfg(test)]
+mod tests;
 
 pub use format::schema;
 pub use recognise::recognise;

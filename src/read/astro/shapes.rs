@@ -79,7 +79,7 @@ impl<'s> Checker<'s> {
     fn check_mapping(&mut self, mapping: Node<'_>, spot: Spot<'_>) {
         let mut first_of: HashMap<&'static str, Entry<'_>> = HashMap::new();
         for entry in mapping.entries() {
-            let Some(text) = entry.key.scalar() else { continue };
+            let Some(text) = entry.key.scalar().filter(|key| !key.is_empty()) else { continue };
             if entry.key.is_merge_key() {
                 self.check_merge(entry.value, spot);
                 continue;
