@@ -2,7 +2,6 @@
 
 use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
 use super::scalar::scalar;
-use super::value::is_merge;
 use crate::model::{Entry, FileId, KubernetesObject, Object, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::syntax::yaml::{Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -17,7 +16,7 @@ pub(super) fn duplicate_keys(file: FileId, root: Node<'_>, shapes: &mut Vec<Shap
                 let mut seen = HashMap::new();
                 for pair in node.entries() {
                     open.push(pair.value);
-                    let Some(key) = pair.key.scalar().filter(|_| !is_merge(pair.key)) else { continue };
+                    let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
                     // `1` and `"1"` are two keys.
                     let identity = (key, matches!(scalar(pair.key), ValueKind::Text(_)));
                     let Some(first) = seen.insert(identity, pair) else { continue };
@@ -55,7 +54,7 @@ pub(super) fn dag_keys(file: FileId, root: Node<'_>, has_dags: bool, shapes: &mu
 
 fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
     for pair in dag.entries() {
-        let Some(key) = pair.key.scalar().filter(|_| !is_merge(pair.key)) else { continue };
+        let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
         // The usual marks of a key that only holds an anchor.
         let holder = key.starts_with("x-") || key.starts_with(['_', '.']) || pair.value.anchor().is_some();
         let known = DAG_KEYS.contains(&key) || OLD_DAG_KEYS.contains(&key);

@@ -4,7 +4,7 @@ use super::scalar::scalar;
 use crate::model::{Entry, FileId, Object, Place, Value, ValueKind};
 use crate::read::typed::Found;
 use crate::read::typed::entry;
-use crate::syntax::yaml::{Kind, Node, Style};
+use crate::syntax::yaml::{Kind, Node};
 
 /// Nesting past this is not read: PyYAML itself gives up soon after.
 const DEPTH: usize = 100;
@@ -87,7 +87,7 @@ impl Values {
             merged.push(Entry::Spread(Value::opaque(self.place(node), BROKEN)));
         }
         for pair in node.entries() {
-            if is_merge(pair.key) {
+            if pair.key.is_merge_key() {
                 self.merge(pair.value, depth, &mut merged);
             } else {
                 let key = self.value_at(pair.key, depth);
@@ -126,11 +126,6 @@ impl Values {
 }
 
 const BROKEN: &str = "a line here could not be read";
-
-/// Whether a key is `<<`.
-pub(super) fn is_merge(key: Node<'_>) -> bool {
-    key.style() == Some(Style::Plain) && key.scalar() == Some("<<")
-}
 
 /// A mapping with `__type__`.
 fn object(class: Box<str>, callee: Place, entries: Vec<Entry>) -> ValueKind {
