@@ -1,6 +1,7 @@
 //! Putting one mapping over another, as dag-factory merges defaults.
 
 use crate::model::{Entry, Value, ValueKind};
+use std::collections::HashMap;
 
 /// `higher` with the keys of `lower` that it does not have.
 pub(super) fn over(higher: Value, lower: &[Entry]) -> Value {
@@ -27,17 +28,25 @@ fn merged_at(higher: Value, lower: &[Entry], depth: usize) -> Value {
 /// key wins, and what may stand unseen in `higher` wins over all of `lower`.
 fn lay(higher: Value, lower: &[Entry], both: impl Fn(&mut Value, &Value)) -> Value {
     let ValueKind::Map(mut entries) = higher.kind else { return higher };
-    let mut laid = Vec::new();
-    for entry in lower {
-        let own = match entry {
-            Entry::Pair { key, .. } => entries.iter_mut().rev().find_map(|own| match own {
-                Entry::Pair { key: own, value } if own.kind == key.kind => Some(value),
-                _ => None,
-            }),
+    let mut own: HashMap<&str, usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Entry::Pair { key, .. } = entry
+            && let Some(name) = key.text()
+        {
+            own.insert(name, at);
+        }
+    }
+    let shared: Vec<Option<usize>> = lower
+        .iter()
+        .map(|entry| match entry {
+            Entry::Pair { key, .. } => own.get(key.text()?).copied(),
             Entry::Spread(_) => None,
-        };
-        match (entry, own) {
-            (Entry::Pair { value, .. }, Some(own)) => both(own, value),
+        })
+        .collect();
+    let mut laid = Vec::new();
+    for (entry, at) in lower.iter().zip(shared) {
+        match (entry, at.and_then(|at| entries.get_mut(at))) {
+            (Entry::Pair { value, .. }, Some(Entry::Pair { value: own, .. })) => both(own, value),
             _ => laid.push(entry.clone()),
         }
     }
@@ -56,7 +65,7 @@ pub(super) fn entries(value: &Value) -> &[Entry] {
 /// The pairs of a mapping whose keys are texts, each key once with its last value, in order.
 pub(super) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
     let mut pairs: Vec<(&str, &Value, &Value)> = Vec::new();
-    let mut at = std::collections::HashMap::new();
+    let mut at = HashMap::new();
     for entry in entries(value) {
         let Entry::Pair { key, value } = entry else { continue };
         let Some(name) = key.text() else { continue };
@@ -69,4 +78,25 @@ pub(super) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
         }
     }
     pairs
+}
+
+/// The number of values in a value, itself included.
+pub(super) fn weight(value: &Value) -> usize {
+    let mut open = vec![value];
+    let mut weight = 0;
+    while let Some(value) = open.pop() {
+        weight += 1;
+        match &value.kind {
+            ValueKind::List(items) => open.extend(items),
+            ValueKind::Map(entries) => open.extend(entries.iter().map(|entry| match entry {
+                Entry::Pair { value, .. } | Entry::Spread(value) => value,
+            })),
+            ValueKind::Object(object) => {
+                open.extend(&object.positional);
+                open.extend(object.keywords.iter().map(|(_, _, value)| value));
+            }
+            _ => {}
+        }
+    }
+    weight
 }

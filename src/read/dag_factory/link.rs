@@ -1,29 +1,18 @@
 //! From files to DAGs and tasks, defaults of all levels included.
 
+use super::defaults::Defaults;
 use super::durations::durations;
 use super::file::File;
 use super::keys::NOT_DAGS;
-use super::layers::{entries, merged, over, pairs};
+use super::layers::{entries, pairs};
 use super::tasks::{Named, groups, setting, tasks};
 use super::version::Line;
 use crate::model::{Callable, DagSource, Entry, Object, Operator, Origin, Place, Value, ValueKind};
 use crate::read::Linked;
-use crate::read::typed::{Argument, Arguments, DagDraft, Found, TaskDraft, dag, entry, reason, task, text};
+use crate::read::typed::{
+    Argument, Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, reason, task, text,
+};
 use std::collections::BTreeMap;
-
-/// Keys of a task that dag-factory keeps for itself, or that are read elsewhere here.
-const NOT_ARGUMENTS: [&str; 10] = [
-    "operator",
-    "decorator",
-    "dependencies",
-    "task_group_name",
-    "parent_group_name",
-    "expand",
-    "partial",
-    "task_id",
-    "default_args",
-    "variables_as_arguments",
-];
 
 /// The DAGs and tasks of `file`, with the `defaults.yml` files that apply to it, nearest first, and the installed version
 /// of dag-factory, where it is known. A defaults file itself gives its deviations only.
@@ -32,7 +21,7 @@ pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> Linked {
     let mut linked = Linked { objects: file.objects.clone(), shapes: file.shapes.clone(), ..Linked::default() };
     durations(file, line, &mut linked.shapes);
     if file.has_dags {
-        let reader = Reader::new(file, defaults, line);
+        let reader = Reader { file, line, defaults: Defaults::new(file, defaults, line) };
         for (name, key, value) in pairs(&file.root) {
             if !NOT_DAGS.contains(&name) && matches!(value.kind, ValueKind::Map(_)) {
                 reader.dag(key, value, &mut linked);
@@ -45,98 +34,59 @@ pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> Linked {
 struct Reader<'f> {
     file: &'f File,
     line: Option<Line>,
-    /// What the `defaults.yml` files say about DAGs, without `default_args`.
-    dag_defaults: Vec<Entry>,
-    /// The `default` block over the `default_args` of the `defaults.yml` files.
-    default: Vec<Entry>,
-    /// Where the `default` block stands.
-    default_place: Option<Place>,
-    /// What may hide `default_args` of the `default` block or of a `defaults.yml`: a line that could not be read.
-    hidden: Option<Value>,
+    defaults: Defaults,
 }
 
-impl<'f> Reader<'f> {
-    fn new(file: &'f File, defaults: &[&File], line: Option<Line>) -> Self {
-        let (default_place, block) = match entry(entries(&file.root), NOT_DAGS[0]) {
-            Found::Given { value, .. } => (Some(value.place), value.clone()),
-            Found::Absent => (None, Value::new(file.root.place, ValueKind::Map(Vec::new()))),
-            Found::Unknown { place, why } => {
-                let spread = Entry::Spread(Value::opaque(place, why));
-                (None, Value::new(place, ValueKind::Map(vec![spread])))
-            }
-        };
-        // Before 1.0 only `default_args` of one defaults.yml counted.
-        let defaults = if line == Some(Line::Old) { defaults.get(..1).unwrap_or_default() } else { defaults };
-        let mut dag_defaults = Value::new(file.root.place, ValueKind::Map(Vec::new()));
-        let mut default_args = setting(&block, "default_args").cloned();
-        for defaults in defaults {
-            let (own, rest): (Vec<Entry>, Vec<Entry>) =
-                entries(&defaults.root).iter().cloned().partition(|entry| is_named(entry, "default_args"));
-            if line != Some(Line::Old) {
-                dag_defaults = over(dag_defaults, &rest);
-            }
-            for entry in own {
-                let Entry::Pair { value, .. } = entry else { continue };
-                default_args = Some(match default_args {
-                    None | Some(Value { kind: ValueKind::Null, .. }) => value,
-                    Some(higher) => over(higher, entries(&value)),
-                });
-            }
-        }
-        let mut default = entries(&block).to_vec();
-        if let Some(default_args) = default_args {
-            default.retain(|entry| !is_named(entry, "default_args"));
-            let key = Value::new(default_args.place, ValueKind::Text("default_args".into()));
-            default.push(Entry::Pair { key, value: default_args });
-        }
-        let dag_defaults = entries(&dag_defaults).to_vec();
-        let hidden = default.iter().chain(&dag_defaults).find_map(|entry| match entry {
-            Entry::Spread(value) => Some(value.clone()),
-            Entry::Pair { .. } => None,
-        });
-        Self { file, line, dag_defaults, default, default_place, hidden }
-    }
-
+impl Reader<'_> {
     /// Who set what stands at `place`, where it is nobody's default: `own`.
     fn origin(&self, place: Place, own: Origin) -> Origin {
         if place.file != self.file.file {
             return Origin::DefaultsFile;
         }
-        match self.default_place {
+        match self.defaults.block {
             Some(block) if block.span().contains(place.span()) => Origin::FileDefault,
             _ => own,
         }
     }
 
     fn dag(&self, key: &Value, value: &Value, linked: &mut Linked) {
-        let config = merged(over(value.clone(), &self.dag_defaults), &self.default);
+        let config = self.defaults.under(value.clone());
         let mut arguments = Arguments::new();
-        self.add_layers(&mut arguments, &config, Origin::Own, |key| {
-            !matches!(key, "tasks" | "task_groups" | "default_args" | "dagrun_timeout_sec")
-        });
         self.add_seconds(&mut arguments, &config, "dagrun_timeout_sec", "dagrun_timeout");
+        self.add_settings(&mut arguments, &config, Origin::Own, DAG_ARGUMENTS);
         let index = u32::try_from(linked.dags.len()).ok();
         let draft = DagDraft { place: key.place, source: DagSource::DagFactory, id: text(key), arguments };
         linked.dags.push(dag(draft));
 
+        let mut default_args = self.default_args(&config, Origin::DagDefaultArgs);
+        if let Some(hidden) = &self.defaults.hidden {
+            default_args.add_unknown(hidden.place, reason(hidden, "a mapping"), Origin::FileDefault);
+        }
         let groups = setting(&config, "task_groups").map(groups).unwrap_or_default();
-        let groups: BTreeMap<&str, &Value> =
-            groups.iter().filter_map(|group| Some((&**group.name.value()?, group.settings))).collect();
+        let groups: BTreeMap<&str, Group<'_>> = groups
+            .iter()
+            .filter_map(|group| {
+                let parent = setting(group.settings, "parent_group_name").and_then(Value::text);
+                let default_args = self.default_args(group.settings, Origin::GroupDefaultArgs);
+                Some((&**group.name.value()?, Group { parent, default_args }))
+            })
+            .collect();
         for named in setting(&config, "tasks").map(tasks).unwrap_or_default() {
-            if let Some(draft) = self.task(&named, index, &groups, &config) {
-                linked.tasks.push(task(draft));
+            let Some(mut draft) = self.task(&named, index) else { continue };
+            let mut group = setting(named.settings, "task_group_name").and_then(Value::text);
+            // A circle of groups ends after as many steps as there are groups.
+            for _ in 0..groups.len() {
+                let Some(around) = group.and_then(|name| groups.get(name)) else { break };
+                draft.arguments.add_all(&around.default_args);
+                group = around.parent;
             }
+            draft.arguments.add_all(&default_args);
+            linked.tasks.push(task(draft));
         }
     }
 
-    /// A task; `None` for a mapping that names no operator, which is none yet.
-    fn task(
-        &self,
-        named: &Named<'_>,
-        dag: Option<u32>,
-        groups: &BTreeMap<&str, &Value>,
-        config: &Value,
-    ) -> Option<TaskDraft> {
+    /// A task without the defaults around it; `None` for a mapping that names no operator, which is none yet.
+    fn task(&self, named: &Named<'_>, dag: Option<u32>) -> Option<TaskDraft> {
         let settings = named.settings;
         let operator = operator(settings)?;
         let expand = setting(settings, "expand").filter(|value| !entries(value).is_empty());
@@ -149,24 +99,11 @@ impl<'f> Reader<'f> {
             }
         }
         self.add_seconds(&mut arguments, settings, "execution_timeout_secs", "execution_timeout");
-        self.add_layers(&mut arguments, settings, Origin::Own, |key| {
-            !NOT_ARGUMENTS.contains(&key) && key != "execution_timeout_secs"
-        });
+        self.add_settings(&mut arguments, settings, Origin::Own, TASK_ARGUMENTS);
         if let Some(partial) = setting(settings, "partial").filter(|_| operator.callable == Callable::Class) {
-            self.add_layers(&mut arguments, partial, Origin::Partial, |_| true);
+            self.add_settings(&mut arguments, partial, Origin::Partial, TASK_ARGUMENTS);
         }
-        self.add_default_args(&mut arguments, settings, Origin::TaskDefaultArgs);
-        let mut group = setting(settings, "task_group_name").and_then(Value::text);
-        // A circle of groups ends after as many steps as there are groups.
-        for _ in 0..groups.len() {
-            let Some(settings) = group.and_then(|name| groups.get(name)) else { break };
-            self.add_default_args(&mut arguments, settings, Origin::GroupDefaultArgs);
-            group = setting(settings, "parent_group_name").and_then(Value::text);
-        }
-        self.add_default_args(&mut arguments, config, Origin::DagDefaultArgs);
-        if let Some(hidden) = &self.hidden {
-            arguments.add_unknown(hidden.place, reason(hidden, "a mapping"), Origin::FileDefault);
-        }
+        arguments.add_all(&self.default_args(settings, Origin::TaskDefaultArgs));
         Some(TaskDraft {
             place: named.place,
             extent: named.place.cover(settings.place),
@@ -179,39 +116,35 @@ impl<'f> Reader<'f> {
         })
     }
 
-    fn add_default_args(&self, arguments: &mut Arguments, settings: &Value, origin: Origin) {
+    /// The `default_args` in a mapping of settings.
+    fn default_args(&self, settings: &Value, origin: Origin) -> Arguments {
+        let mut arguments = Arguments::new();
         match entry(entries(settings), "default_args") {
-            Found::Given { value, .. } => self.add_layers(arguments, value, origin, |_| true),
+            Found::Given { value, .. } => self.add_settings(&mut arguments, value, origin, TASK_ARGUMENTS),
             Found::Absent => {}
             Found::Unknown { place, why } => arguments.add_unknown(place, why, origin),
         }
+        arguments
     }
 
-    /// Adds the entries of a mapping, each with the origin that its place tells.
-    fn add_layers(&self, arguments: &mut Arguments, value: &Value, own: Origin, wanted: impl Fn(&str) -> bool) {
+    /// Adds the `wanted` entries of a mapping, each with the origin that its place tells.
+    fn add_settings(&self, arguments: &mut Arguments, value: &Value, own: Origin, wanted: &[&str]) {
         let entries = match &value.kind {
             ValueKind::Map(entries) => entries,
             ValueKind::Null => return,
-            _ => return arguments.add_dict(value.clone(), own),
+            _ => return arguments.add_unknown(value.place, reason(value, "a mapping"), own),
         };
         for entry in entries.iter().rev() {
             match entry {
-                Entry::Pair { key: Value { kind: ValueKind::Text(name), place, .. }, value } if wanted(name) => {
-                    let origin = self.origin(*place, own);
-                    arguments.add(Argument {
-                        name: name.clone(),
-                        key: *place,
-                        value: self.adapted(name, value),
-                        origin,
-                    });
+                Entry::Pair { key: Value { kind: ValueKind::Text(name), place, .. }, value } => {
+                    if wanted.contains(&&**name) {
+                        let value = self.adapted(name, value);
+                        let origin = self.origin(*place, own);
+                        arguments.add(Argument { name: name.clone(), key: *place, value, origin });
+                    }
                 }
-                Entry::Pair { key: Value { kind: ValueKind::Text(_), .. }, .. } => {}
-                Entry::Pair { key, .. } => {
-                    arguments.add_unknown(key.place, reason(key, "a text"), own);
-                }
-                Entry::Spread(value) => {
-                    arguments.add_unknown(value.place, reason(value, "a mapping"), own);
-                }
+                Entry::Pair { key, .. } => arguments.add_unknown(key.place, reason(key, "a text"), own),
+                Entry::Spread(value) => arguments.add_unknown(value.place, reason(value, "a mapping"), own),
             }
         }
     }
@@ -257,8 +190,10 @@ impl<'f> Reader<'f> {
     }
 }
 
-fn is_named(entry: &Entry, name: &str) -> bool {
-    matches!(entry, Entry::Pair { key, .. } if key.text() == Some(name))
+/// A task group: what it gives to its tasks, and the group around it.
+struct Group<'v> {
+    parent: Option<&'v str>,
+    default_args: Arguments,
 }
 
 /// What runs a task. A path that is put together from environment variables is empty.

@@ -5,6 +5,7 @@
 //! PyYAML's `FullLoader`, then `__type__` objects. Source: dag-factory 0.19, 0.23, 1.0 and 1.1 (`dagfactory.py`,
 //! `dagbuilder.py`, `_yaml.py`, `utils.py`).
 
+mod defaults;
 mod durations;
 mod file;
 mod form;

@@ -65,7 +65,11 @@ impl Marks {
         let ValueKind::Map(entries) = &root.kind else { return };
         for dag in entries {
             let Entry::Pair { value: Value { kind: ValueKind::Map(keys), .. }, .. } = dag else { continue };
-            self.old |= matches!(entry(keys, "schedule_interval"), Found::Given { .. });
+            // 1.0 lets null pass.
+            self.old |= match entry(keys, "schedule_interval") {
+                Found::Given { value, .. } => value.kind != ValueKind::Null,
+                _ => false,
+            };
             self.new |= ["tasks", "task_groups"].iter().any(|key| match entry(keys, key) {
                 Found::Given { value, .. } => matches!(&value.kind, ValueKind::List(items) if !items.is_empty()),
                 _ => false,

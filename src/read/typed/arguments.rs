@@ -105,6 +105,14 @@ impl Arguments {
         }
     }
 
+    /// Adds all arguments of `others`, in their order.
+    pub fn add_all(&mut self, others: &Arguments) {
+        if self.unknown.is_none() {
+            self.given.extend_from_slice(&others.given);
+            self.unknown.clone_from(&others.unknown);
+        }
+    }
+
     /// Says that something here may give any argument that was not given before.
     pub fn add_unknown(&mut self, place: Place, why: impl Into<Box<str>>, origin: Origin) {
         self.unknown.get_or_insert(Unknown { place, why: why.into(), origin });

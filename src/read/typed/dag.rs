@@ -17,6 +17,18 @@ pub struct DagDraft {
     pub arguments: Arguments,
 }
 
+/// The arguments of DAGs that matter here. Others need not be gathered.
+pub const DAG_ARGUMENTS: &[&str] = &[
+    "catchup",
+    "concurrency",
+    "dagrun_timeout",
+    "max_active_runs",
+    "max_active_tasks",
+    "schedule",
+    "schedule_interval",
+    "timetable",
+];
+
 /// The DAG that a draft describes.
 pub fn dag(draft: DagDraft) -> Dag {
     let arguments = &draft.arguments;

@@ -80,9 +80,9 @@ mod tests {
     #[test]
     fn what_is_no_pod_and_what_may_be_one() {
         for (value, words) in [
-            (map(&[]), "a dict"),
+            (map(&[("spec", map(&[]))]), "a dict"),
             (text("pod.yaml"), "a text"),
-            (list(&[]), "a list"),
+            (list(&[int(1)]), "a list"),
             (object("kubernetes.client.models.V1PodSpec", &[]), "a V1PodSpec"),
         ] {
             assert_eq!(over(value).value(), Some(&PodOverride::NotAPod(words.into())));
@@ -91,7 +91,9 @@ mod tests {
             assert!(over(value).is_opaque());
         }
         assert!(matches!(over(object("k8s.V1Pod", &[])).value(), Some(PodOverride::Pod(_))));
-        assert!(over(null()).is_absent());
+        for value in [null(), map(&[]), list(&[]), text("")] {
+            assert!(over(value).is_absent());
+        }
     }
 
     #[test]

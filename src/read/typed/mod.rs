@@ -24,7 +24,7 @@ mod text;
 mod words;
 
 pub use arguments::{Argument, Arguments, Found, Unknown};
-pub use dag::{DagDraft, dag};
+pub use dag::{DAG_ARGUMENTS, DagDraft, dag};
 pub use duration::{duration, seconds};
 pub use entries::entry;
 pub use executor_config::executor_config;
@@ -34,6 +34,6 @@ pub use placeholder::placeholder;
 pub use pod::pod;
 pub use resources::{quantity, resources};
 pub use sensor::is_sensor;
-pub use task::{TaskDraft, task};
+pub use task::{TASK_ARGUMENTS, TaskDraft, task};
 pub use text::text;
 pub use words::{describe, reason};

@@ -26,6 +26,31 @@ pub struct TaskDraft {
     pub arguments: Arguments,
 }
 
+/// The arguments of tasks that matter here. Others need not be gathered.
+pub const TASK_ARGUMENTS: &[&str] = &[
+    "cluster_context",
+    "config_file",
+    "container_resources",
+    "deferrable",
+    "execution_timeout",
+    "executor",
+    "executor_config",
+    "full_pod_spec",
+    "in_cluster",
+    "job_template_file",
+    "kubernetes_conn_id",
+    "mode",
+    "namespace",
+    "pod_template_dict",
+    "pod_template_file",
+    "poke_interval",
+    "pool",
+    "queue",
+    "resources",
+    "retries",
+    "timeout",
+];
+
 /// The task that a draft describes.
 pub fn task(draft: TaskDraft) -> Task {
     let arguments = &draft.arguments;
