@@ -4,7 +4,7 @@ use super::facts::FactStore;
 use super::isolate::isolated;
 use super::modules::ProjectModules;
 use super::survey::Group;
-use super::{FileTable, Problem};
+use super::{FileTable, Problem, bind};
 use crate::model::{Deployment, FileId, Project, Setting, Versions};
 use crate::read::{Content, FileFacts, Linked, dag_factory, python};
 use camino::Utf8Path;
@@ -28,12 +28,12 @@ impl Assembly<'_> {
         project.files = files.iter().map(|&file| (file, self.files.path(file).to_owned())).collect();
         project.versions = self.versions(&mut project);
         self.deployments(&mut project);
-        let problems = self.dags(&mut project);
-        self.bind(&mut project);
+        let mut problems = self.dags(&mut project);
+        problems.extend(bind::bind(self, &mut project));
         (project, problems)
     }
 
-    fn of(&self, file: FileId) -> Option<&FileFacts> {
+    pub(super) fn of(&self, file: FileId) -> Option<&FileFacts> {
         self.facts.of(file).map(|facts| &**facts)
     }
 
@@ -157,27 +157,6 @@ impl Assembly<'_> {
             defaults.extend(found);
         }
         defaults
-    }
-
-    fn bind(&self, project: &mut Project) {
-        if let Some(given) = self.given {
-            let index = match project.deployments.iter().position(|deployment| deployment.file == given.file) {
-                Some(index) => index,
-                None => {
-                    let mut given = given.clone();
-                    given.limits = self.group.settings.limits();
-                    project.files.insert(given.file, self.files.path(given.file).to_owned());
-                    project.deployments.push(given);
-                    project.deployments.len() - 1
-                }
-            };
-            for task in &project.tasks {
-                project.bindings.insert(task.file(), vec![index]);
-            }
-            for dag in &project.dags {
-                project.bindings.insert(dag.place.file, vec![index]);
-            }
-        }
     }
 }
 

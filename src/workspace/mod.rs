@@ -4,8 +4,10 @@
 //! project is put together from the facts of its files, and rules run on a project.
 
 mod assemble;
+mod bind;
 mod check;
 mod configuration;
+mod effective;
 mod facts;
 mod files;
 mod isolate;
@@ -19,6 +21,7 @@ mod walk;
 mod workspace;
 
 pub use configuration::{Configuration, Level, Patterns, Selector};
+pub use effective::{Effective, effective};
 pub use files::FileTable;
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;

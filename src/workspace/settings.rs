@@ -16,6 +16,11 @@ pub(super) struct CommandLine {
 }
 
 impl CommandLine {
+    /// What it selects and ignores.
+    pub(super) fn selectors(&self) -> (&[Selector], &[Selector]) {
+        (&self.select, &self.ignore)
+    }
+
     /// Looks the names and patterns up.
     pub(super) fn new(overrides: &Overrides, current: &Utf8Path) -> Result<Self, Vec<ConfigurationError>> {
         let mut faults = Vec::new();
@@ -58,6 +63,10 @@ impl Settings {
     /// The configuration file's part, where there is one.
     pub fn configuration(&self) -> Option<&Configuration> {
         self.configuration.as_deref()
+    }
+
+    pub(super) fn shared_configuration(&self) -> Option<Arc<Configuration>> {
+        self.configuration.clone()
     }
 
     /// Whether a rule runs.
@@ -123,6 +132,10 @@ impl Settings {
     /// The level below which findings are not shown, where the configuration says it.
     pub fn min_severity(&self) -> Option<Severity> {
         self.configuration()?.min_severity
+    }
+
+    pub(super) fn command_line(&self) -> &CommandLine {
+        &self.command_line
     }
 
     /// Figures of the account.

@@ -1,6 +1,6 @@
 //! Which files a request is about, and which projects they make up.
 
-use super::configuration::Configurations;
+use super::configuration::{Configurations, DeploymentTable, Patterns};
 use super::files::FileTable;
 use super::marks::Projects;
 use super::settings::{CommandLine, Settings};
@@ -58,6 +58,12 @@ pub(super) fn survey(request: &Request, files: &mut FileTable) -> Survey {
     let Surveyor { configurations, mut survey, .. } = surveyor;
     survey.problems.extend(configurations.faults.into_iter().map(Problem::Configuration));
     survey
+}
+
+/// Whether a deployment of the configuration runs DAGs of a group.
+pub(super) fn concerns(table: &DeploymentTable, group: &Group, files: &FileTable) -> bool {
+    let runs = |patterns: &Patterns| group.files.iter().any(|&file| patterns.match_file(files.absolute(file)));
+    table.dags.as_ref().is_none_or(runs)
 }
 
 /// What the user named, absolute.
@@ -190,7 +196,37 @@ impl Surveyor<'_> {
                     self.survey.named.insert(file);
                 }
             }
+            self.stated(&mut group, targets);
             self.survey.groups.push(group);
+        }
+    }
+
+    /// Adds the deployment files that the configuration names for DAGs of the group, wherever they are.
+    fn stated(&mut self, group: &mut Group, targets: &Targets) {
+        let Some(configuration) = group.settings.shared_configuration() else { return };
+        let tables = configuration.deployments.iter();
+        let ours: Vec<&DeploymentTable> = tables.filter(|table| concerns(table, group, self.files)).collect();
+        for table in ours {
+            let Some((path, place)) = &table.file else {
+                // Findings on facts that the table states lie in the configuration.
+                if targets.take_in(self.files.absolute(configuration.file)) {
+                    self.survey.selected.insert(configuration.file);
+                }
+                continue;
+            };
+            if !path.is_file() && self.files.id(path).is_none_or(|file| self.files.held_text(file).is_none()) {
+                let shown = self.files.shown_of(path);
+                let message = format!("deployment `{}`: there is no file {shown}", table.name);
+                let fault = configuration.fault_at(*place, message, self.files);
+                if !self.configurations.faults.contains(&fault) {
+                    self.configurations.faults.push(fault);
+                }
+                continue;
+            }
+            let file = self.files.add(path);
+            if !group.files.contains(&file) {
+                group.files.push(file);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{Deployment, FileId, Project};
 use crate::read::Content;
 use crate::rules::{self, Finding, Rule};
 use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -46,6 +47,10 @@ impl Workspace {
         &self.files
     }
 
+    pub(super) fn into_files(self) -> FileTable {
+        self.files
+    }
+
     /// Finds the files of a request and groups them into projects.
     pub fn survey(&mut self, request: &Request) -> Survey {
         survey(request, &mut self.files)
@@ -73,7 +78,8 @@ impl Workspace {
                     break;
                 }
             }
-            outcome.checked = survey.selected.len();
+            let members: HashSet<FileId> = survey.groups.iter().flat_map(|group| group.files.iter().copied()).collect();
+            outcome.checked = survey.selected.intersection(&members).count();
         }
         outcome.settings = survey.settings;
         let files = self.files;

@@ -7,6 +7,7 @@ use crate::model::{
     Deployment, DeploymentType, ExecutorName, FileId, Known, Limits, Origin, Place, Platform, RuntimeVersion, Setting,
     WorkerQueue,
 };
+use crate::workspace::files::normalised;
 use camino::{Utf8Path, Utf8PathBuf};
 use toml::de::DeTable;
 
@@ -120,7 +121,7 @@ fn fact<'t>(
     match key {
         "file" => {
             let path = reader.text(&dotted, value);
-            deployment.file = path.map(|path| (folder.join(path), reader.place(value.span())));
+            deployment.file = path.map(|path| (normalised(&folder.join(path)), reader.place(value.span())));
         }
         "dags" => deployment.dags = Some(patterns(reader, &dotted, value, folder)),
         "platform" => match reader.text(&dotted, value) {

@@ -10,8 +10,10 @@ pub(super) use discover::Configurations;
 pub use parse::parse;
 pub(super) use toml::unknown_selector;
 
+use super::{ConfigurationError, FileTable};
 use crate::model::{FileId, Limits, Place, Versions};
 use crate::rules::{self, Rule, Severity};
+use crate::syntax::LineIndex;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -46,6 +48,21 @@ pub struct Configuration {
     pub entries: Vec<Entry>,
 }
 
+impl Configuration {
+    /// A fault at a place of the file.
+    pub(super) fn fault_at(&self, place: Place, message: String, files: &FileTable) -> ConfigurationError {
+        let path = files.path(self.file);
+        let origin = match files.text(self.file) {
+            Ok(text) => {
+                let at = LineIndex::new(&text).position(&text, place.span().start);
+                format!("{path}:{}:{}", at.line, at.column)
+            }
+            Err(_) => path.to_string(),
+        };
+        ConfigurationError { origin, message }
+    }
+}
+
 /// One key that a configuration file sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -55,6 +72,8 @@ pub struct Entry {
     pub value: String,
     /// Where it is set.
     pub place: Place,
+    /// The line of that place, from 1.
+    pub line: usize,
 }
 
 /// A rule or a category of rules, by name.
