@@ -52,7 +52,7 @@ impl<'t, T: Texts> Realizer<'t, T> {
     pub fn fix(&mut self, proposal: &Proposal) -> Option<Fix> {
         let mut by_file: BTreeMap<FileId, Vec<&Action>> = BTreeMap::new();
         for action in &proposal.actions {
-            by_file.entry(file_of(action)).or_default().push(action);
+            by_file.entry(action.file()).or_default().push(action);
         }
         let mut edits = Vec::new();
         for (file, actions) in by_file {
@@ -103,17 +103,4 @@ fn plain(actions: &[&Action]) -> Option<Vec<TextEdit>> {
         _ => None,
     };
     actions.iter().map(replace).collect()
-}
-
-fn file_of(action: &Action) -> FileId {
-    match action {
-        Action::Set { value: place, .. }
-        | Action::Rename { key: place, .. }
-        | Action::Insert { into: place, .. }
-        | Action::Append { list: place, .. }
-        | Action::Remove { entry: place }
-        | Action::Move { entry: place, .. }
-        | Action::ToFront { item: place }
-        | Action::Replace { place, .. } => place.file,
-    }
 }

@@ -4,7 +4,7 @@
 //! the edits of a [`Fix`](super::Fix), laid out as the file around them is.
 
 use super::Applicability;
-use crate::model::Place;
+use crate::model::{FileId, Place};
 
 /// One way to mend a finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +134,22 @@ impl Written {
         Written::Object {
             path: "datetime.timedelta".to_string(),
             arguments: vec![(unit.to_string(), Written::number(amount))],
+        }
+    }
+}
+
+impl Action {
+    /// The file that it changes.
+    pub fn file(&self) -> FileId {
+        match self {
+            Action::Set { value: place, .. }
+            | Action::Rename { key: place, .. }
+            | Action::Insert { into: place, .. }
+            | Action::Append { list: place, .. }
+            | Action::Remove { entry: place }
+            | Action::Move { entry: place, .. }
+            | Action::ToFront { item: place }
+            | Action::Replace { place, .. } => place.file,
         }
     }
 }

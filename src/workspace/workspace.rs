@@ -3,6 +3,7 @@
 use super::assemble::Assembly;
 use super::check::Check;
 use super::facts::{FactStore, Named};
+use super::mend;
 use super::survey::{Group, Survey, survey};
 use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
 use crate::model::{Deployment, FileId, Project};
@@ -84,6 +85,7 @@ impl Workspace {
         outcome.settings = survey.settings;
         let files = self.files;
         outcome.findings.sort_by(|a, b| order(a, b, &files));
+        mend::fill_fixes(&mut outcome.findings, &files);
         outcome.files = files;
         outcome
     }
