@@ -37,7 +37,9 @@ struct Bound {
 
 /// The longest time that a task may hold a worker by its own words; `None` where it says nothing or does not hold one.
 fn bound(project: &Project, task: &Task) -> Option<Bound> {
-    if !matches!(&task.deferrable, Setting::Absent) && task.deferrable.value() != Some(&false) {
+    let may_defer = !task.deferrable.is_absent() && task.deferrable.value() != Some(&false);
+    // Classes of the Astronomer providers and of old Airflow that always defer: `DateTimeSensorAsync`.
+    if may_defer || task.operator.name().ends_with("Async") {
         return None;
     }
     let execution = match &task.execution_timeout {
