@@ -1,4 +1,4 @@
-use crate::model::{Deployment, Place, Platform, Project, Task};
+use crate::model::{DagSource, Deployment, Place, Platform, Project, Task};
 use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
 
 pub const RULE: Rule = Rule {
@@ -10,6 +10,11 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+const PYTHON_HELP: &str = "leave `namespace` out, or take it from Airflow: `conf.get(\"kubernetes\", \"NAMESPACE\")`; \
+                           for a pod in another cluster, name that with `kubernetes_conn_id` or `config_file`";
+const YAML_HELP: &str = "leave `namespace` out; for a pod in another cluster, name that with `kubernetes_conn_id` or \
+                         `config_file`";
+
 fn check(project: &Project, found: &mut Vec<Finding>) {
     for fault in task_faults(project, fixed, holds) {
         let name = fault.tasks.first().and_then(|task| namespace(task));
@@ -18,23 +23,26 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         let on = fault.across.names();
         let (severity, message) = if name == "default" {
             let message = format!(
-                "{names} {} a pod in the namespace `default`, where a deployment on Astro may start none: the task \
-                 fails on {on}",
+                "{names} {} a pod in the namespace `default`, where a deployment on Astro may start none: {} \
+                 on {on}",
                 fault.verb("starts", "start"),
+                fault.verb("it fails", "they fail"),
             );
             (Severity::Error, message)
         } else {
+            let right = match fault.across.on.as_slice() {
+                [one] => format!("unless it is that of {}", one.label),
+                _ => format!("on all but one of {on}"),
+            };
             let message = format!(
-                "{names} {} a pod in the fixed namespace `{name}`: on Astro each deployment has a namespace of its own, \
-                 so this works on one deployment at most ({on})",
+                "{names} {} a pod in the fixed namespace `{name}`: on Astro each deployment has a namespace of its own \
+                 and may start pods in no other, so this fails {right}",
                 fault.verb("starts", "start"),
             );
             (Severity::Warning, message)
         };
-        let finding = fault.finding(&RULE, message).help(
-            "leave `namespace` out, or take it from Airflow: `conf.get(\"kubernetes\", \"NAMESPACE\")`; for a pod in \
-             another cluster say which with `kubernetes_conn_id` or `config_file`",
-        );
+        let yaml = fault.tasks.iter().any(|task| task.source == DagSource::DagFactory);
+        let finding = fault.finding(&RULE, message).help(if yaml { YAML_HELP } else { PYTHON_HELP });
         let severity = if fault.across.everywhere { severity } else { severity.lowered() };
         found.push(finding.severity(severity));
     }

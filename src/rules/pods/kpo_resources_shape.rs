@@ -1,5 +1,5 @@
 use super::PROVIDER;
-use crate::model::{Entry, Place, Project, Task, Value, ValueKind};
+use crate::model::{DagSource, Entry, Place, Project, Task, Value, ValueKind};
 use crate::rules::{Finding, Rule, Severity};
 use std::collections::HashSet;
 
@@ -15,15 +15,24 @@ pub const RULE: Rule = Rule {
 /// The first provider release without `resources=`. Source: its changelog, 5.0.0.
 const REMOVED: (u32, u32) = (5, 0);
 
-const HELP: &str = "write `container_resources=k8s.V1ResourceRequirements(requests={…}, limits={…})`";
+/// What to write, in the language of the DAG.
+fn help(task: &Task) -> &'static str {
+    match task.source {
+        DagSource::Python => "write `container_resources=k8s.V1ResourceRequirements(requests={…}, limits={…})`",
+        DagSource::DagFactory => "write the mappings `requests` and `limits` under `container_resources`",
+    }
+}
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
     let old = project.versions.package_release(PROVIDER).is_some_and(|provider| provider < REMOVED);
     let mut seen = HashSet::new();
-    let shapes = project.tasks.iter().flat_map(|task| faults(task, old)).filter(|(place, _, _)| seen.insert(*place));
-    found.extend(shapes.map(|(place, severity, message)| {
-        Finding::new(&RULE, place, message).severity(severity).help(HELP)
-    }));
+    for task in &project.tasks {
+        for (place, severity, message) in faults(task, old) {
+            if seen.insert(place) {
+                found.push(Finding::new(&RULE, place, message).severity(severity).help(help(task)));
+            }
+        }
+    }
 }
 
 fn faults(task: &Task, old: bool) -> Vec<(Place, Severity, String)> {

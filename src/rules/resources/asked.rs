@@ -151,7 +151,7 @@ impl AskedPod<'_> {
     /// one: Astro raises the request to it.
     fn total(&self, resource: &str) -> Option<Total> {
         let most = |resources: &&Resources| {
-            let both = [amount(&resources.limits, resource), amount(&resources.requests, resource)];
+            let both = [amount(&resources.requests, resource), amount(&resources.limits, resource)];
             let most = both.into_iter().flatten().max_by_key(|(amount, _)| *amount);
             most.map(|(amount, written)| Total { amount, place: written.place })
         };

@@ -17,6 +17,10 @@ const HELP: &str = "ask for less, or have Astronomer raise the cap and say so in
 fn check(project: &Project, found: &mut Vec<Finding>) {
     for (resource, amount, fault) in too_large(project, |deployment, resource| Some(cap(deployment, resource))) {
         let Some(cap) = fault.across.on.iter().map(|it| cap(it, resource)).min() else { continue };
+        // A pod above the quota as well is that rule's finding; the cap comes next, if at all.
+        if fault.across.on.iter().all(|it| above_quota(it, resource, amount)) {
+            continue;
+        }
         let message = format!(
             "{} {} for a pod of {}, but a pod on Astro gets {} at most: it never starts on {}",
             fault.names(),
@@ -44,6 +48,11 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+fn above_quota(deployment: &Deployment, resource: &str, amount: Quantity) -> bool {
+    let quota = if resource == "cpu" { &deployment.quota.cpu } else { &deployment.quota.memory };
+    quota.value().and_then(|quota| Quantity::parse(quota.trim())).is_some_and(|quota| amount > quota)
 }
 
 fn cap(deployment: &Deployment, resource: &str) -> Quantity {

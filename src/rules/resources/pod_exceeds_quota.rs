@@ -14,20 +14,20 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
     for (resource, amount, fault) in too_large(project, |deployment, resource| Some(quota(deployment, resource)?.0)) {
-        let Some((quota, written)) = fault.across.on.iter().filter_map(|it| quota(it, resource)).min_by_key(|it| it.0)
-        else {
-            continue;
-        };
+        let quotas: Vec<_> = fault.across.on.iter().filter_map(|it| Some((quota(it, resource)?, &it.label))).collect();
+        let said: Vec<String> =
+            quotas.iter().map(|((quota, _), label)| format!("{} on {label}", amount_text(resource, *quota))).collect();
         let message = format!(
-            "{} {} for a pod of {}, but the quota of {} is {} for all pods together: the pod never starts",
+            "{} {} for a pod of {}, but the quota for all pods together is {}: the pod never starts{}",
             fault.names(),
             fault.verb("asks", "ask"),
             amount_text(resource, amount),
-            fault.across.names(),
-            amount_text(resource, quota),
+            said.join(", "),
+            if said.len() > 1 { " there" } else { "" },
         );
-        let finding = fault.finding(&RULE, message).related(written.place, "the quota");
-        found.push(finding.help("raise the quota, keeping 2Gi for each CPU, or ask for less"));
+        let finding = fault.finding(&RULE, message).help("raise the quota, keeping 2Gi for each CPU, or ask for less");
+        let quotas = quotas.into_iter().map(|((_, written), _)| written.place);
+        found.push(quotas.fold(finding, |finding, place| finding.related(place, "the quota")));
     }
 }
 

@@ -1,4 +1,3 @@
-use super::amount_text;
 use super::asked::{By, amount, asked, on_astro};
 use crate::model::{Project, Resources};
 use crate::rules::{Finding, Rule, Severity, across};
@@ -41,14 +40,12 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
     }
 }
 
-/// The amounts that are raised, for users: `memory from 1Gi to 4Gi`.
+/// The amounts that are raised, for users: `memory from `1Gi` to `4Gi``.
 fn raised(resources: &Resources) -> Vec<String> {
     let raised = ["cpu", "memory"].into_iter().filter_map(|name| {
-        let (request, _) = amount(&resources.requests, name)?;
-        let (limit, _) = amount(&resources.limits, name)?;
-        let name_text = if name == "cpu" { "" } else { "memory " };
-        (request < limit)
-            .then(|| format!("{name_text}{} to {}", amount_text(name, request), amount_text(name, limit)))
+        let (request, low) = amount(&resources.requests, name)?;
+        let (limit, high) = amount(&resources.limits, name)?;
+        (request < limit).then(|| format!("{name} from `{}` to `{}`", low.value, high.value))
     });
     raised.collect()
 }

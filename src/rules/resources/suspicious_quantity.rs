@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// More cores than a machine has: below them a whole number may be meant.
+/// So many whole cores can hardly be meant for one pod.
 const MANY_CORES: i64 = 100;
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
@@ -46,7 +46,7 @@ fn slip(written: &Written) -> Option<(String, String)> {
                 Some((format!("is {} cores: `{unit}` is a unit for memory", plain(amount)), better))
             }
             "" if amount >= Quantity::whole(MANY_CORES) && written.reader != Reader::Quota => {
-                Some((format!("is {} whole cores", plain(amount)), format!("{number}m")))
+                Some((format!("is {} whole cores, more than any machine has", plain(amount)), format!("{number}m")))
             }
             _ => None,
         },
