@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, Write};
 
+use airlint::syntax::SyntaxError;
 use airlint::syntax::yaml::{Kind, Node, Style, parse};
 use serde_json::json;
 
@@ -18,8 +19,11 @@ fn main() -> std::io::Result<()> {
             walk(root, &mut events);
             events.push("-DOC".to_owned());
         }
-        let errors: Vec<_> = tree.errors().iter().map(|error| json!([error.span.start, error.message])).collect();
-        writeln!(out, "{}", json!({ "path": path, "errors": errors, "events": events }))?;
+        let told = |errors: &[SyntaxError]| -> Vec<_> {
+            errors.iter().map(|error| json!([error.span.start, error.message])).collect()
+        };
+        let (errors, pyyaml) = (told(tree.errors()), told(tree.pyyaml_refusals()));
+        writeln!(out, "{}", json!({ "path": path, "errors": errors, "pyyaml": pyyaml, "events": events }))?;
     }
     Ok(())
 }

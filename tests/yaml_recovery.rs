@@ -89,11 +89,12 @@ fn survival(text: &str, step: usize) -> (f64, usize) {
 
 #[test]
 fn leaves_survive_typing() {
-    // Every line: deployment 98.0 % of 769 breaking keystrokes, compose 98.2 % of 740, values 99.6 % of 1,900.
+    // Measured on every line (values.yaml: every third): deployment 99.4 % of 769 breaking keystrokes, compose 99.1 % of
+    // 740, values 99.7 % of 626. What is lost is mostly the key that was cut in half. Here, a sample of the lines.
     for (name, text, step, floor) in [
-        ("deployment", include_str!("fixtures/yaml/deployment.yaml"), 5, 97.0),
-        ("compose", include_str!("fixtures/yaml/compose.yaml"), 5, 97.0),
-        ("values", include_str!("fixtures/yaml/values.yaml"), 17, 98.0),
+        ("deployment", include_str!("fixtures/yaml/deployment.yaml"), 11, 97.0),
+        ("compose", include_str!("fixtures/yaml/compose.yaml"), 11, 97.0),
+        ("values", include_str!("fixtures/yaml/values.yaml"), 41, 98.0),
     ] {
         let (share, broken) = survival(text, step);
         println!("{name}: {share:.2} % of {broken}");

@@ -5,7 +5,8 @@
     python tests/scripts/yaml_against_pyyaml.py target/release/examples/yaml_events FOLDER...
 
 Needs PyYAML 6. For each file: do both accept it, and if so, are the events (structure, values, tags, anchors,
-aliases) the same? Ends with 1 on any disagreement. `--c` holds airlint against libyaml, PyYAML's C parser.
+aliases) the same? Ends with 1 on any disagreement. `--c` holds airlint against libyaml, PyYAML's C parser, which takes
+tabs between values; both want each anchor only once in a document.
 """
 
 import json
@@ -73,14 +74,16 @@ def main(arguments):
         with open(ours["path"], encoding="utf-8", newline="") as file:
             text = file.read()
         events, error = pyyaml_reads(text, parser)
+        refusals = [refusal for refusal in ours["pyyaml"] if parser is yaml.SafeLoader or "second" in refusal[1]]
+        mine = ours["errors"] + refusals
         accepted += error is None
         refused += error is not None
-        if (error is None) != (not ours["errors"]):
-            what = f"PyYAML: {(error or 'accepts')}\n  airlint: {ours['errors'] or 'accepts'}"
+        if (error is None) != (not mine):
+            what = f"PyYAML: {(error or 'accepts')}\n  airlint: {mine or 'accepts'}"
         elif error is None and ours["events"] != events:
             pairs = zip(ours["events"] + [None], events + [None])
-            mine, theirs = next(pair for pair in pairs if pair[0] != pair[1])
-            what = f"PyYAML: {theirs!r}\n  airlint: {mine!r}"
+            first, theirs = next(pair for pair in pairs if pair[0] != pair[1])
+            what = f"PyYAML: {theirs!r}\n  airlint: {first!r}"
         else:
             continue
         disagreements += 1

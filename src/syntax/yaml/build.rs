@@ -173,7 +173,11 @@ impl Builder<'_> {
                 (place::block_scalar(self.text, header, span, indent), Value::Own(value.into()))
             }
             ScalarStyle::Plain if span.is_empty() => {
-                (Span::at(self.before_node(has_properties).end().min(self.text.len())), Value::Raw)
+                let mut between = self.before_node(has_properties);
+                // An omitted key without so much as a `?` is where its colon stands.
+                let at =
+                    if between.end() == self.at && self.expects_key() { between.next_node() } else { between.end() };
+                (Span::at(at.min(self.text.len())), Value::Raw)
             }
             ScalarStyle::Plain if span.of(self.text) == value => (span, Value::Raw),
             ScalarStyle::Plain => (span, Value::Own(value.into())),
@@ -183,6 +187,12 @@ impl Builder<'_> {
                 (span, if unquoted { Value::Unquoted } else { Value::Own(value.into()) })
             }
         }
+    }
+
+    fn expects_key(&self) -> bool {
+        self.open.last().is_some_and(|open| {
+            open.children % 2 == 0 && matches!(self.pass.nodes[open.id.index()].kind, Kind::Mapping { .. })
+        })
     }
 
     /// Reads from the last node to the one that comes now, over the indicators that must or may stand between.
@@ -248,9 +258,7 @@ impl Builder<'_> {
     fn add(&mut self, data: NodeData, tag: Option<Properties>, anchor: usize) -> Option<NodeId> {
         let id = NodeId::new(self.pass.nodes.len())?;
         let parent = self.open.last().map(|open| open.id);
-        let is_key = self.open.last().is_some_and(|open| {
-            open.children % 2 == 0 && matches!(self.pass.nodes[open.id.index()].kind, Kind::Mapping { .. })
-        });
+        let is_key = self.expects_key();
         self.pass.nodes.push(NodeData { parent, is_key, ..data });
         match self.open.last_mut() {
             Some(open) => {

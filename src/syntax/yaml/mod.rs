@@ -5,6 +5,7 @@
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
 mod build;
+mod dialect;
 mod lookup;
 mod node;
 mod place;
@@ -19,27 +20,50 @@ pub use tree::{Kind, NodeId, Style, Tree};
 
 use granit_parser::Options;
 
+use self::build::Pass;
+use self::recover::Edit;
 use super::SyntaxError;
 
 /// Reads `text`. Never fails: a broken text gives a tree of what could be read, with its syntax errors.
 ///
-/// Accepts and refuses what the readers of YAML 1.1 do that Airflow's files meet.
+/// Accepts and refuses what the readers of YAML 1.1 do that Airflow's files meet, in Go and in Python; see
+/// [`Tree::pyyaml_refusals`] for where those two differ.
 pub fn parse(text: &str) -> Tree {
     let mut options = common_options();
     // As libyaml and PyYAML do.
     options.block_scalar_eof_without_line_feed = true;
     options.bom_inside_document_as_content = true;
-    read(text, &options)
+    let mut pass = build::pass(text, options.clone());
+    let mut edits = Vec::new();
+    // One allowance may uncover the need for another.
+    for _ in 0..4 {
+        let more = dialect::allowances(text, &pass);
+        if more.is_empty() {
+            break;
+        }
+        recover::add(&mut edits, &more);
+        pass = recover::read(text, &edits, &options);
+    }
+    let mut tree = tree(text, &options, pass, edits);
+    let refusals = dialect::refusals(&tree);
+    let is_told = |error: &SyntaxError| tree.errors.iter().any(|told| told.span.contains(error.span));
+    let all: Vec<_> = refusals.all.into_iter().filter(|error| !is_told(error)).collect();
+    tree.errors.extend(all);
+    tree.errors.sort_by_key(|error| error.span);
+    tree.pyyaml_refusals = refusals.pyyaml;
+    tree
 }
 
-/// Reads `text` by the letter of YAML 1.2.2, where `parse` is as lenient as real readers are: brackets must be closed
-/// deeper than their key, and a text that ends in the midst of a block scalar gets a last line break.
+/// Reads `text` by the letter of YAML 1.2.2, where `parse` is as lenient and as strict as real readers are: brackets must
+/// be closed deeper than their key, a text that ends in the midst of a block scalar gets a last line break, tabs may
+/// separate values, and so on.
 ///
 /// No file that airlint checks is read this way; it is what the public test suite holds the parser to.
 pub fn parse_strict(text: &str) -> Tree {
     let mut options = common_options();
     options.strict_indentation = true;
-    read(text, &options)
+    let pass = build::pass(text, options.clone());
+    tree(text, &options, pass, Vec::new())
 }
 
 fn common_options() -> Options {
@@ -50,11 +74,11 @@ fn common_options() -> Options {
     }
 }
 
-fn read(text: &str, options: &Options) -> Tree {
-    let pass = build::pass(text, options.clone());
+/// The tree of `pass`, read on behind its fault, if it has one. `edits` have been made to the text to get so far.
+fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> Tree {
     let (pass, mut errors) = match pass.fault {
         Some(_) => {
-            let recovered = recover::recover(text, options, pass);
+            let recovered = recover::recover(text, options, pass, edits);
             (recovered.pass, recovered.errors)
         }
         None => (pass, Vec::new()),
@@ -75,6 +99,7 @@ fn read(text: &str, options: &Options) -> Tree {
         roots: pass.roots,
         comments: pass.comments,
         errors,
+        pyyaml_refusals: Vec::new(),
     }
 }
 

@@ -105,6 +105,7 @@ pub struct Tree {
     pub(super) roots: Vec<NodeId>,
     pub(super) comments: Vec<Comment>,
     pub(super) errors: Vec<SyntaxError>,
+    pub(super) pyyaml_refusals: Vec<SyntaxError>,
 }
 
 impl Tree {
@@ -131,6 +132,13 @@ impl Tree {
     /// Syntax errors in order of appearance; at most one for each fault.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
+    }
+
+    /// What PyYAML refuses although Go's yaml.v2 reads it: a tab between values (its pure loader only, so dag-factory's;
+    /// libyaml takes it) and a second anchor of one name (both its loaders). A rule for files that Python reads may
+    /// report these; in a file that Go reads they mean nothing.
+    pub fn pyyaml_refusals(&self) -> &[SyntaxError] {
+        &self.pyyaml_refusals
     }
 
     pub(super) fn properties(&self, id: NodeId) -> Option<&Properties> {

@@ -9,25 +9,25 @@ use crate::syntax::Span;
 
 /// A change to the original text. Edits of one draft do not overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
+pub(in super::super) struct Edit {
     /// Bytes of the original text.
-    pub(super) span: Span,
-    pub(super) with: Cow<'static, str>,
+    pub(in super::super) span: Span,
+    pub(in super::super) with: Cow<'static, str>,
 }
 
 impl Edit {
     /// Puts `with` in at `at`.
-    pub(super) fn insert(at: usize, with: impl Into<Cow<'static, str>>) -> Self {
+    pub(in super::super) fn insert(at: usize, with: impl Into<Cow<'static, str>>) -> Self {
         Self { span: Span::at(at), with: with.into() }
     }
 
     /// Takes `span` out.
-    pub(super) fn remove(span: Span) -> Self {
+    pub(in super::super) fn remove(span: Span) -> Self {
         Self { span, with: Cow::Borrowed("") }
     }
 
     /// Puts `with` in the place of `span`.
-    pub(super) fn replace(span: Span, with: impl Into<Cow<'static, str>>) -> Self {
+    pub(in super::super) fn replace(span: Span, with: impl Into<Cow<'static, str>>) -> Self {
         Self { span, with: with.into() }
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn edited(original: &str, edits: &[Edit]) -> String {
 }
 
 /// Adds `more` to `edits`, in order; where two meet, the newer one stays.
-pub(super) fn add(edits: &mut Vec<Edit>, more: &[Edit]) {
+pub(in super::super) fn add(edits: &mut Vec<Edit>, more: &[Edit]) {
     edits.retain(|old| !more.iter().any(|new| touches(old.span, new.span)));
     edits.extend(more.iter().cloned());
     edits.sort_by_key(|edit| edit.span);

@@ -11,12 +11,13 @@ mod stray;
 mod suspect;
 mod window;
 
-use self::draft::Edit;
+pub(super) use self::draft::{Edit, add};
 use self::line::Lines;
 use self::repair::Repair;
 pub(super) use self::repair::is_template_line;
 use self::suspect::Suspects;
 use self::window::Window;
+pub(super) use self::window::read;
 use super::build::{Fault, Pass};
 use super::tree::NodeId;
 use super::{Kind, Style};
@@ -28,10 +29,9 @@ pub(super) struct Recovered {
     pub(super) errors: Vec<SyntaxError>,
 }
 
-/// Reads on behind the fault of `pass`.
-pub(super) fn recover(text: &str, options: &Options, pass: Pass) -> Recovered {
+/// Reads on behind the fault of `pass`, which was made over `text` with `edits`.
+pub(super) fn recover(text: &str, options: &Options, pass: Pass, mut edits: Vec<Edit>) -> Recovered {
     let lines = Lines::new(text);
-    let mut edits: Vec<Edit> = Vec::new();
     let mut errors = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut pass = pass;
@@ -39,9 +39,9 @@ pub(super) fn recover(text: &str, options: &Options, pass: Pass) -> Recovered {
         let Some(fault) = pass.fault.clone() else { break };
         let Some(repair) = best(&lines, options, &edits, &pass, &fault) else { break };
         errors.push(SyntaxError { span: repair.at, message: message::of(&lines, &fault, &repair) });
-        draft::add(&mut edits, &repair.edits);
+        add(&mut edits, &repair.edits);
         repairs.push(repair);
-        pass = window::read(text, &edits, options);
+        pass = read(text, &edits, options);
     }
     if let Some(fault) = &pass.fault {
         errors.push(SyntaxError { span: Span::at(fault.at), message: message::end(fault) });
@@ -91,8 +91,8 @@ impl Trial<'_> {
                 Some(window) => window.read(self.lines.text, &repair.edits),
                 None => {
                     let mut edits = self.edits.to_vec();
-                    draft::add(&mut edits, &repair.edits);
-                    window::read(self.lines.text, &edits, self.options)
+                    add(&mut edits, &repair.edits);
+                    read(self.lines.text, &edits, self.options)
                 }
             };
             let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);

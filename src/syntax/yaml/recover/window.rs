@@ -75,7 +75,7 @@ impl Window {
 }
 
 /// `original` after `edits`, with spans of the original.
-pub(super) fn read(original: &str, edits: &[Edit], options: &granit_parser::Options) -> Pass {
+pub(in super::super) fn read(original: &str, edits: &[Edit], options: &granit_parser::Options) -> Pass {
     let text = draft::edited(original, edits);
     build::pass(&text, options.clone()).carried_back(&text, original, &Way::back(edits))
 }
