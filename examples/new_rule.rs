@@ -36,7 +36,7 @@ fn rules_folder() -> PathBuf {
 fn categories() -> Vec<String> {
     let entries = fs::read_dir(rules_folder()).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.path().join("mod.rs").exists());
-    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().replace('_', "-")).collect();
     names.sort();
     names
 }
@@ -50,7 +50,7 @@ fn scaffold(category: &str, name: &str) -> Result<Vec<PathBuf>, String> {
     if !words || name != name.to_lowercase() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(format!("`{name}` is no name for a rule: write it like `unknown-queue`"));
     }
-    let folder = rules_folder().join(category);
+    let folder = rules_folder().join(category.replace('-', "_"));
     let module = name.replace('-', "_");
     let (code, document) = (folder.join(format!("{module}.rs")), folder.join(format!("{module}.md")));
     if code.exists() || document.exists() {
