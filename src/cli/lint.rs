@@ -15,12 +15,13 @@ pub(super) struct Lint {
     /// How to print findings
     #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
     format: FormatName,
-    /// End with exit code 1 where there is a finding of this level or above
-    #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
-    fail_on: Level,
-    /// Print no finding below this level
-    #[arg(long, value_enum, default_value = "info", value_name = "LEVEL")]
-    min_severity: Level,
+    /// End with exit code 1 where there is a finding of this level or above [default: warning, or what the
+    /// configuration says]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+    /// Print no finding below this level [default: info, or what the configuration says]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    min_severity: Option<Level>,
     /// Run only these rules, or the rules of these categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
     select: Vec<String>,
@@ -76,7 +77,12 @@ impl Lint {
         request.overrides.ignore = self.ignore;
         let mut outcome = workspace::run(&request);
 
-        outcome.findings.retain(|finding| finding.severity >= self.min_severity.severity());
+        let level =
+            |said: Option<Level>, configured, otherwise| said.map(Level::severity).or(configured).unwrap_or(otherwise);
+        let fail_on = level(self.fail_on, outcome.settings.fail_on(), Severity::Warning);
+        let min_severity = level(self.min_severity, outcome.settings.min_severity(), Severity::Info);
+        // Hints are for editors, whatever the configuration says.
+        outcome.findings.retain(|finding| finding.severity >= min_severity.max(Severity::Info));
         report::sort(&mut outcome.findings, |finding| outcome.files.path(finding.place.file).into());
         let report = Report {
             findings: &outcome.findings,
@@ -100,7 +106,7 @@ impl Lint {
         }
         output::say(&report.summary());
 
-        let fails = outcome.findings.iter().any(|finding| finding.severity >= self.fail_on.severity());
+        let fails = outcome.findings.iter().any(|finding| finding.severity >= fail_on);
         Ok(match (outcome.problems.is_empty(), fails) {
             (false, _) => Exit::Failed,
             (true, true) => Exit::Findings,

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod completions;
+mod config;
 mod explain;
 mod facts;
 mod lint;
@@ -40,6 +41,8 @@ enum Command {
     Explain(explain::Explain),
     /// List the rules
     Rules(rules::Rules),
+    /// Show the settings in effect and where each comes from
+    Config(config::Config),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Facts(facts) => facts.run(),
         Command::Explain(explain) => explain.run(),
         Command::Rules(rules) => rules.run(),
+        Command::Config(config) => config.run(),
         Command::Completions(completions) => completions.run(),
     };
     let exit = result.unwrap_or_else(|failure| {

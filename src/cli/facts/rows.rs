@@ -9,7 +9,7 @@ const DIM: Style = Style::new().dimmed();
 const OPAQUE: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// The widest value that the columns to its right make room for.
-const WIDEST: usize = 40;
+const WIDEST: usize = 48;
 
 /// The settings of one thing.
 #[derive(Default)]

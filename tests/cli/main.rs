@@ -1,0 +1,8 @@
+//! The `airlint` command as users run it: arguments and files in, text and exit code out.
+
+mod configuration;
+mod documents;
+mod facts;
+mod lint;
+mod project;
+mod readme;
