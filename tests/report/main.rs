@@ -132,7 +132,7 @@ fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
 }
 
 #[test]
-fn every_range_of_a_text_can_be_shown() {
+fn every_short_range_of_a_text_can_be_shown() {
     let texts = [DAG_TEXT, DEPLOYMENT_TEXT, "", "\n", "\r", "\r\n\r\n", "\u{feff}", "a\rb\u{301}\r\n\t\t"];
     for text in texts {
         let mut sources = Sources::default();
@@ -140,7 +140,7 @@ fn every_range_of_a_text_can_be_shown() {
         let boundaries: Vec<usize> =
             (0..=text.len() + 1).filter(|&at| at > text.len() || text.is_char_boundary(at)).collect();
         for &start in &boundaries {
-            for &end in boundaries.iter().filter(|&&end| end >= start) {
+            for &end in boundaries.iter().filter(|&&end| (start..start + 20).contains(&end)) {
                 let at = |start, end| Place::new(DAG, Span::new(start, end));
                 let finding = finding("a-rule", Severity::Error, at(start, end), "m").related(at(end, end), "r");
                 let text = shown(&[finding], &sources, Format::Full(Full { width: 80 }));
