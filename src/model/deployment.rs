@@ -11,6 +11,15 @@ pub enum Platform {
     OpenSource,
 }
 
+/// What describes a deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DescribedBy {
+    /// A deployment file: what is not in it is not said.
+    File,
+    /// airlint's configuration, which says only what matters to airlint.
+    Configuration,
+}
+
 /// What an Astro deployment file is written for. The CLI's checks and the meaning of omitted keys differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Intent {
@@ -70,6 +79,8 @@ pub struct Deployment {
     pub place: Place,
     /// Who runs it.
     pub platform: Platform,
+    /// What describes it.
+    pub described_by: DescribedBy,
     /// What the file is written for.
     pub intent: Intent,
     /// Figures of the account.
@@ -206,6 +217,7 @@ impl Deployment {
             label: label.into(),
             place,
             platform,
+            described_by: DescribedBy::File,
             intent: Intent::Unknown,
             limits: Limits::default(),
             name: Setting::Absent,
@@ -235,6 +247,11 @@ impl Deployment {
             hibernation: Setting::Absent,
             alert_emails: Setting::Absent,
         }
+    }
+
+    /// Whether an Astro deployment file describes it, which the Astro CLI checks and in which omitted keys have a meaning.
+    pub fn is_astro_file(&self) -> bool {
+        self.platform == Platform::Astro && self.described_by == DescribedBy::File
     }
 
     /// The deployment type, where it is written, known and one that Astro knows.

@@ -21,8 +21,8 @@ mod value;
 
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use deployment::{
-    Deployment, DeploymentType, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize, RemoteExecution,
-    WorkerQueue,
+    Deployment, DeploymentType, DescribedBy, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize,
+    RemoteExecution, WorkerQueue,
 };
 pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use kubernetes::KubernetesClass;

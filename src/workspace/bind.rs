@@ -4,7 +4,7 @@ use super::Problem;
 use super::assemble::Assembly;
 use super::configuration::{DeploymentTable, Patterns};
 use super::survey::concerns;
-use crate::model::{Deployment, FileId, Project};
+use crate::model::{Deployment, FileId, Platform, Project};
 use crate::read::Content;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ fn stated(
 ) -> Result<usize, Option<Problem>> {
     let Some((path, _)) = &table.file else {
         project.files.insert(configuration, assembly.files.path(configuration).to_owned());
-        project.deployments.push(table.deployment(configuration));
+        project.deployments.push(table.deployment(configuration, usual_platform(assembly, project)));
         return Ok(project.deployments.len() - 1);
     };
     let file = assembly.files.id(path).ok_or(None)?;
@@ -81,6 +81,12 @@ fn stated(
         deployment.label = table.name.clone();
     }
     Ok(index)
+}
+
+/// Astro for a project of the Astro CLI or with an image of Astro Runtime.
+fn usual_platform(assembly: &Assembly, project: &Project) -> Platform {
+    let of_astro = !project.versions.runtime.is_absent() || assembly.group.root.join(".astro").is_dir();
+    if of_astro { Platform::Astro } else { Platform::OpenSource }
 }
 
 /// The index of the deployment that the command line gives.

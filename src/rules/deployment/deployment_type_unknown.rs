@@ -1,4 +1,4 @@
-use crate::model::{Deployment, DeploymentType, Platform, Project, Setting};
+use crate::model::{Deployment, DeploymentType, Project, Setting};
 use crate::rules::{Finding, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 const TYPES: [DeploymentType; 3] = [DeploymentType::Standard, DeploymentType::Dedicated, DeploymentType::Hybrid];
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    let on_astro = project.deployments.iter().filter(|deployment| deployment.platform == Platform::Astro);
+    let on_astro = project.deployments.iter().filter(|deployment| deployment.is_astro_file());
     findings.extend(on_astro.filter_map(unknown_type));
 }
 

@@ -1,5 +1,5 @@
 use super::written_executor;
-use crate::model::{AirflowLine, Deployment, Executor, ExecutorName, Platform, Project, Setting};
+use crate::model::{AirflowLine, Deployment, Executor, ExecutorName, Project, Setting};
 use crate::rules::{Finding, Rule, Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -26,7 +26,7 @@ fn missing(deployment: &Deployment) -> Option<Finding> {
         Setting::Known(executor) if executor.value.text.is_empty() => executor.place,
         _ => return None,
     };
-    if deployment.platform != Platform::Astro {
+    if !deployment.is_astro_file() {
         return None;
     }
     let message = "the deployment names no executor: the Astro CLI refuses the file";

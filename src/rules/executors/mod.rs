@@ -12,12 +12,11 @@ super::category![
 ];
 
 use super::{Finding, TaskFault};
-use crate::model::{Deployment, ExecutorName, Known, Origin, Platform, Setting};
+use crate::model::{Deployment, ExecutorName, Known, Setting};
 
 /// The executor that an Astro deployment file writes down.
 fn written_executor(deployment: &Deployment) -> Option<&Known<ExecutorName>> {
-    let executor = deployment.executor.as_known()?;
-    (deployment.platform == Platform::Astro && executor.origin != Origin::Configuration).then_some(executor)
+    deployment.executor.as_known().filter(|_| deployment.is_astro_file())
 }
 
 /// Points from a fault of tasks to the executors of the deployments on which it holds.

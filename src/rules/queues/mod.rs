@@ -16,7 +16,7 @@ super::category![
     worker_type_unknown,
 ];
 
-use crate::model::{Deployment, Executor, Origin, Platform, Setting, WorkerQueue};
+use crate::model::{Deployment, Executor, Setting, WorkerQueue};
 
 /// The queue that every deployment with worker queues must have, and that tasks go to which name none.
 const DEFAULT: &str = "default";
@@ -26,9 +26,7 @@ const DEFAULT: &str = "default";
 fn written_queues(deployment: &Deployment) -> &[WorkerQueue] {
     match &deployment.queues {
         Setting::Known(queues)
-            if deployment.platform == Platform::Astro
-                && queues.origin != Origin::Configuration
-                && deployment.executor_family() != Some(Executor::Kubernetes) =>
+            if deployment.is_astro_file() && deployment.executor_family() != Some(Executor::Kubernetes) =>
         {
             &queues.value
         }

@@ -1,5 +1,5 @@
 use super::{DEFAULT, listed};
-use crate::model::{Deployment, Executor, Origin, Place, Platform, Project, Setting, Task};
+use crate::model::{Deployment, DescribedBy, Executor, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Finding, Holds, Rule, Severity, nearest, task_faults};
 use std::collections::BTreeMap;
 
@@ -92,7 +92,7 @@ fn unserved(deployment: &Deployment, queue: &str) -> Holds {
 /// lets Astro make one), so nothing is known there.
 fn known_queues(deployment: &Deployment) -> Option<Vec<&str>> {
     let Setting::Known(queues) = &deployment.queues else { return None };
-    if queues.value.is_empty() && queues.origin != Origin::Configuration {
+    if queues.value.is_empty() && deployment.described_by == DescribedBy::File {
         return None;
     }
     deployment.queue_names()

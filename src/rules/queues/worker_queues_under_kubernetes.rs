@@ -1,4 +1,4 @@
-use crate::model::{Deployment, DeploymentType, Executor, Origin, Platform, Project, Setting};
+use crate::model::{Deployment, DeploymentType, Executor, Project, Setting};
 use crate::rules::{Finding, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -18,8 +18,7 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
     let (Setting::Known(queues), Setting::Known(executor)) = (&deployment.queues, &deployment.executor) else {
         return None;
     };
-    let written = deployment.platform == Platform::Astro && queues.origin != Origin::Configuration;
-    if !written || queues.value.is_empty() || executor.value.executor != Some(Executor::Kubernetes) {
+    if !deployment.is_astro_file() || queues.value.is_empty() || executor.value.executor != Some(Executor::Kubernetes) {
         return None;
     }
     // Source of the exact-case comparison: astro-cli fromfile.go, the check for hosted and for Hybrid clusters.

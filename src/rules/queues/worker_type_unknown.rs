@@ -1,5 +1,5 @@
 use super::written_queues;
-use crate::model::{Deployment, DeploymentType, Executor, Known, MACHINES, Machine, Platform, Project, Setting};
+use crate::model::{Deployment, DeploymentType, Executor, Known, MACHINES, Machine, Project, Setting};
 use crate::rules::{Finding, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 
 /// The node type of task pods, which only Hybrid with the Kubernetes executor reads.
 fn default_worker_type(deployment: &Deployment) -> Option<&Setting<Box<str>>> {
-    let read = deployment.platform == Platform::Astro
+    let read = deployment.is_astro_file()
         && deployment.kind() == Some(DeploymentType::Hybrid)
         && deployment.executor_family() == Some(Executor::Kubernetes);
     read.then_some(&deployment.default_worker_type)

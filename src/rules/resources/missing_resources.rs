@@ -1,5 +1,5 @@
 use super::asked::on_astro;
-use crate::model::{Deployment, Executor, FileId, Intent, Project, Task};
+use crate::model::{Deployment, DescribedBy, Executor, FileId, Intent, Project, Task};
 use crate::rules::{Finding, Holds, Rule, Severity, override_reach, overriding_pod};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
 /// A deployment whose executor gives each task a pod of a size that its file does not say.
 fn unsized_deployment(project: &Project, deployment: &Deployment) -> Option<Finding> {
     let certain = deployment.executor_family() == Some(Executor::Kubernetes)
+        && deployment.described_by == DescribedBy::File
         && on_astro(deployment, None) == Holds::Yes
         && has_no_default_pod(deployment);
     let mut tasks = project.tasks_on(deployment).peekable();

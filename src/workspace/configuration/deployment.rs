@@ -4,8 +4,8 @@ use super::Patterns;
 use super::parse::patterns;
 use super::toml::{Reader, Value};
 use crate::model::{
-    Deployment, DeploymentType, ExecutorName, FileId, Known, Limits, Origin, Place, Platform, RuntimeVersion, Setting,
-    WorkerQueue,
+    Deployment, DeploymentType, DescribedBy, Executor, ExecutorName, FileId, Known, Limits, Origin, Place, Platform,
+    RuntimeVersion, Setting, WorkerQueue,
 };
 use crate::workspace::files::normalised;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -27,8 +27,8 @@ pub struct DeploymentTable {
     pub file: Option<(Utf8PathBuf, Place)>,
     /// `dags`: the files whose DAGs run on it; `None` where the table does not say.
     pub dags: Option<Patterns>,
-    /// `platform`.
-    pub platform: Platform,
+    /// `platform`, or what the other keys speak for.
+    pub platform: Option<Platform>,
     /// `type`.
     pub deployment_type: Setting<Box<str>>,
     /// `executor`.
@@ -42,15 +42,27 @@ pub struct DeploymentTable {
 }
 
 impl DeploymentTable {
-    /// The deployment that the table itself describes, `file` being the configuration.
-    pub fn deployment(&self, file: FileId) -> Deployment {
-        let mut deployment = Deployment::new(file, self.name.clone(), self.place, self.platform);
+    /// The deployment that the table itself describes, `file` being the configuration. `usual` is the platform of the
+    /// project's other marks, for a table that does not tell.
+    pub fn deployment(&self, file: FileId, usual: Platform) -> Deployment {
+        let platform = self.platform.or_else(|| self.spelled_for_astro()).unwrap_or(usual);
+        let mut deployment = Deployment::new(file, self.name.clone(), self.place, platform);
+        deployment.described_by = DescribedBy::Configuration;
         deployment.limits = self.limits.clone();
         deployment.deployment_type = self.deployment_type.clone();
         deployment.executor = self.executor.clone();
         deployment.queues = self.queues.clone();
         deployment.runtime = self.runtime.clone();
         deployment
+    }
+
+    /// Astro, where the executor has one of the names that only Astro uses, or a deployment type stands beside it.
+    fn spelled_for_astro(&self) -> Option<Platform> {
+        let short = self.executor.value().is_some_and(|executor| {
+            executor.executor == Some(Executor::Astro)
+                || executor.executor.and_then(Executor::astro_name).is_some_and(|name| *name == *executor.text)
+        });
+        (short || !self.deployment_type.is_absent()).then_some(Platform::Astro)
     }
 }
 
@@ -86,7 +98,7 @@ fn deployment<'t>(
         name: name.clone(),
         file: None,
         dags: None,
-        platform: if table.contains_key("type") { Platform::Astro } else { Platform::OpenSource },
+        platform: None,
         deployment_type: Setting::Absent,
         executor: Setting::Absent,
         queues: Setting::Absent,
@@ -125,8 +137,8 @@ fn fact<'t>(
         }
         "dags" => deployment.dags = Some(patterns(reader, &dotted, value, folder)),
         "platform" => match reader.text(&dotted, value) {
-            Some("astro") => deployment.platform = Platform::Astro,
-            Some("airflow") => deployment.platform = Platform::OpenSource,
+            Some("astro") => deployment.platform = Some(Platform::Astro),
+            Some("airflow") => deployment.platform = Some(Platform::OpenSource),
             Some(other) => {
                 let message = format!("`{dotted}` must be \"astro\" or \"airflow\", not \"{other}\"");
                 reader.fault(value.span(), message);
