@@ -1,6 +1,6 @@
 //! The arguments of calls.
 
-use super::module::{ArgumentFacts, DagRef, Hidden};
+use super::module::{ArgumentFacts, DagRef, Hidden, SPREAD};
 use super::names::task_argument;
 use super::reader::Reader;
 use super::scope::{DecoratorFacts, Meaning};
@@ -18,6 +18,8 @@ pub(super) struct Gathered {
     /// `task_group=`, where it is given.
     pub group: Option<u32>,
     pub hidden: Hidden,
+    /// `**NAME` of a dict of another module, whose entries linking fills in.
+    pub spread: Option<Value>,
     /// Cells that arguments hold: index of the argument and cell.
     pub holds: Vec<(u32, u32)>,
 }
@@ -40,13 +42,37 @@ impl Gathered {
 }
 
 impl<'a> Reader<'a> {
+    /// The arguments of a task; those of an imported dict are left to linking.
     pub(super) fn gather_task(&mut self, arguments: &'a ast::Arguments, range: TextRange) -> Gathered {
+        let mut gathered = self.gather_parts(arguments, range, task_argument, &[]);
+        if let Some(value) = gathered.spread.take() {
+            gathered.arguments.push(ArgumentFacts { name: SPREAD, key: value.place, value });
+        }
+        gathered
+    }
+
+    /// The arguments of what changes a task or holds tasks.
+    pub(super) fn gather_changes(&mut self, arguments: &'a ast::Arguments, range: TextRange) -> Gathered {
         self.gather(arguments, range, task_argument, &[])
     }
 
     /// Reads a call's arguments: those that `known` names, and whatever else makes tasks and objects. `positional` names
     /// the arguments that may be given by position.
     pub(super) fn gather(
+        &mut self,
+        arguments: &'a ast::Arguments,
+        range: TextRange,
+        known: fn(&str) -> Option<&'static str>,
+        positional: &[Option<&'static str>],
+    ) -> Gathered {
+        let mut gathered = self.gather_parts(arguments, range, known, positional);
+        if let Some(value) = gathered.spread.take() {
+            gathered.hidden.get_or_insert((value.place, "arguments that are not written out".into()));
+        }
+        gathered
+    }
+
+    fn gather_parts(
         &mut self,
         arguments: &'a ast::Arguments,
         range: TextRange,
@@ -120,6 +146,10 @@ impl<'a> Reader<'a> {
     ) {
         let place = self.place(expression.range());
         let value = self.value(expression);
+        if matches!(value.kind, ValueKind::Import { .. }) && gathered.hidden.is_none() && gathered.spread.is_none() {
+            gathered.spread = Some(value);
+            return;
+        }
         let ValueKind::Map(entries) = value.kind else {
             let why = match value.kind {
                 ValueKind::Opaque(why) => format!("`**` of {why}").into(),

@@ -3,7 +3,7 @@
 use super::arguments::Gathered;
 use super::change::is_changing;
 use super::function::reference;
-use super::module::{DagFacts, DagRef, GroupFacts, Runs, TaskFacts};
+use super::module::{DagFacts, DagRef, GroupFacts, Runs, SPREAD, TaskFacts};
 use super::names::{Path, Role, is_operator_name};
 use super::reader::{Context, Reader};
 use super::scope::{Meaning, Reference, Target};
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         match path.role() {
             Role::Dag => self.dag(call, None),
             Role::TaskGroup => {
-                let gathered = self.gather_task(&call.arguments, call.range());
+                let gathered = self.gather_changes(&call.arguments, call.range());
                 let parent = gathered.group.or(self.context.group);
                 let facts = GroupFacts { parent, default_args: gathered.default_args, hidden: gathered.hidden };
                 Meaning::Group(self.add_group(facts))
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
         }
         let gathered = self.gather_task(&call.arguments, call.range());
         let certain = matches!(runs, Runs::Class(_));
-        if !certain && !gathered.has("task_id") && gathered.hidden.is_none() {
+        if !certain && !gathered.has("task_id") && !gathered.has(SPREAD) && gathered.hidden.is_none() {
             return self.result(call);
         }
         let (dag, group) = self.home(&gathered);
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
     /// `.expand(…)` on a task: what it gives differs from instance to instance.
     fn expand(&mut self, task: u32, call: &'a ast::ExprCall) {
         let expand_kwargs = matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "expand_kwargs");
-        let gathered = self.gather_task(&call.arguments, call.range());
+        let gathered = self.gather_changes(&call.arguments, call.range());
         let extent = self.place(call.range());
         let Some(task) = self.module.tasks.get_mut(task as usize) else { return };
         task.mapped = true;
@@ -287,7 +287,7 @@ impl<'a> Reader<'a> {
     fn reference(&mut self, reference: &Rc<Reference>, call: &'a ast::ExprCall, method: &str) -> Option<Meaning> {
         match method {
             "override" => {
-                let gathered = self.gather_task(&call.arguments, call.range());
+                let gathered = self.gather_changes(&call.arguments, call.range());
                 let mut next = Reference::clone(reference);
                 next.overrides.splice(0..0, gathered.arguments);
                 next.hidden = gathered.hidden.or(next.hidden);
@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
 
     /// `task(…)` used as a function: `task(queue="x")`, `task(f)`, `task(f, queue="x")`.
     fn decorator_call(&mut self, path: &Path, call: &'a ast::ExprCall) -> Meaning {
-        let gathered = self.gather_task(&call.arguments, call.range());
+        let gathered = self.gather_changes(&call.arguments, call.range());
         let (place, extent) = (self.place(call.func.range()), self.place(call.range()));
         let facts = gathered.decorator(place, extent, path.dotted());
         match &*call.arguments.args {

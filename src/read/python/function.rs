@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
             }
             Role::GroupDecorator => {
                 let gathered = match call {
-                    Some(call) => self.gather_task(&call.arguments, call.range()),
+                    Some(call) => self.gather_changes(&call.arguments, call.range()),
                     None => Gathered::default(),
                 };
                 Some(Made::Group { default_args: gathered.default_args, hidden: gathered.hidden })

@@ -1,9 +1,11 @@
 //! From the facts of a file, and of the modules it imports, to typed DAGs and tasks.
 
-use super::module::{ArgumentFacts, DagRef, DefinitionFacts, Export, Hidden, Module, Runs, TaskFacts};
+use super::module::{ArgumentFacts, DagRef, DefinitionFacts, Export, Hidden, Module, Runs, SPREAD, TaskFacts};
 use super::names::{Role, TASK_ARGUMENTS, is_operator_name};
 use super::resolve::{Class, Resolved, Resolver};
-use crate::model::{Callable, Dag, DagSource, FileId, KubernetesObject, Operator, Origin, Place, Setting, Task, Value};
+use crate::model::{
+    Callable, Dag, DagSource, Entry, FileId, KubernetesObject, Operator, Origin, Place, Setting, Task, Value, ValueKind,
+};
 use crate::read::Linked;
 use crate::read::typed::{self, Argument, Arguments, DagDraft, TaskDraft};
 use std::sync::Arc;
@@ -185,7 +187,28 @@ impl Linker<'_> {
             } else {
                 self.resolver.value(file, argument.value.clone())
             };
-            to.add(Argument { name: argument.name.into(), key: argument.key, value, origin });
+            if argument.name == SPREAD {
+                self.add_spread(to, value, origin, mentions.is_some());
+            } else {
+                to.add(Argument { name: argument.name.into(), key: argument.key, value, origin });
+            }
+        }
+    }
+
+    /// Adds the entries of a dict of another module. It may hold what says where a task belongs, and a class of the
+    /// project may change what it is given.
+    fn add_spread(&self, to: &mut Arguments, dict: Value, origin: Origin, changes: bool) {
+        let known = match &dict.kind {
+            ValueKind::Map(entries) => entries.iter().all(|entry| match entry {
+                Entry::Pair { key, .. } => key.text().is_some_and(|key| !matches!(key, "dag" | "default_args")),
+                Entry::Spread(_) => false,
+            }),
+            _ => true,
+        };
+        if known && !changes {
+            to.add_dict(dict, origin);
+        } else {
+            to.add_unknown(dict.place, "arguments that are not written out", origin);
         }
     }
 

@@ -75,6 +75,9 @@ pub(super) enum DagRef {
     Unknown,
 }
 
+/// The name under which an argument holds a whole dict: `**DEFAULTS`.
+pub(super) const SPREAD: &str = "**";
+
 /// A written argument.
 #[derive(Debug, Clone)]
 pub(super) struct ArgumentFacts {

@@ -149,3 +149,37 @@ fn decorated_functions_of_other_modules() {
     assert_eq!(linked.tasks[0].place.file, FileId(1));
     assert_eq!(linked.tasks[1].place.file, FileId(0));
 }
+
+#[test]
+fn arguments_from_a_dict_of_another_module() {
+    let defaults = "POD = dict(namespace=conf.get('kubernetes', 'NAMESPACE'), in_cluster=True, queue='pods')\n\
+                    HOME = {'queue': 'x', 'dag': other}\n";
+    let dag = r#"
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+from include.defaults import HOME, POD
+from elsewhere import UNREAD
+with DAG("d"):
+    BashOperator(task_id="spread", retries=1, **POD)
+    BashOperator(task_id="own", queue="own", **POD)
+    later = BashOperator(task_id="later", **POD)
+    later.queue = "later"
+    BashOperator(task_id="home", queue="own", **HOME)
+    BashOperator(task_id="unread", queue="own", **UNREAD)
+"#;
+    let lines = Project::new(&[("dags/a.py", dag), ("include/defaults.py", defaults)]).tasks();
+    let queues: Vec<&str> = lines.iter().map(|line| line.split("; ").nth(1).unwrap()).collect();
+    assert_eq!(
+        queues,
+        [
+            "queue=pods (argument)",
+            "queue=own (argument)",
+            "queue=later (argument)",
+            "queue=own (argument)",
+            "queue=own (argument)"
+        ]
+    );
+    assert!(lines[0].ends_with("retries=1 (argument)"), "{}", lines[0]);
+    assert!(lines[3].contains("retries=? arguments that are not written out"), "{}", lines[3]);
+    assert!(lines[4].contains("retries=? `elsewhere.UNREAD`, which is not found in the project"), "{}", lines[4]);
+}
