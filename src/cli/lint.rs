@@ -1,10 +1,10 @@
 //! `airlint lint`.
 
+use super::mending::{Mending, Run};
 use super::target::Target;
 use super::{Exit, Failure, output};
 use airlint::report::{self, Format, Full, Report, Sources};
 use airlint::rules::Severity;
-use airlint::workspace;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -28,6 +28,8 @@ pub(super) struct Lint {
     /// Leave out these rules, or the rules of these categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
     ignore: Vec<String>,
+    #[command(flatten)]
+    mending: Mending,
 }
 
 const EXAMPLES: &str = "\
@@ -36,6 +38,8 @@ Examples:
   airlint lint dags/train.py --format concise      one line a finding
   airlint lint --select queues,missing-resources   only these rules
   airlint lint - --stdin-filename dags/train.py < draft.py
+  airlint lint --diff                              show what the safe fixes would change
+  airlint lint --fix --fix-only executor-case      apply the fixes of one rule
   astro deployment inspect prod | airlint lint --deployment -
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 airlint could not do all of its work.
@@ -75,7 +79,10 @@ impl Lint {
         let mut request = self.target.request()?;
         request.overrides.select = self.select;
         request.overrides.ignore = self.ignore;
-        let mut outcome = workspace::run(&request);
+        let mut outcome = match self.mending.run(&request)? {
+            Run::Checked(outcome) => outcome,
+            Run::Shown(exit) => return Ok(exit),
+        };
 
         let level =
             |said: Option<Level>, configured, otherwise| said.map(Level::severity).or(configured).unwrap_or(otherwise);

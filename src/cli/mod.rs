@@ -5,6 +5,7 @@ mod config;
 mod explain;
 mod facts;
 mod lint;
+mod mending;
 mod output;
 mod rules;
 mod target;

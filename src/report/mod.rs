@@ -1,12 +1,14 @@
 //! Output: one file a format. Reports know no rule; they show what rules found.
 
 mod concise;
+mod diff;
 mod excerpt;
 mod full;
 mod github;
 mod json;
 mod sources;
 
+pub use diff::write_diff;
 pub use full::Full;
 pub use sources::{Source, Sources};
 

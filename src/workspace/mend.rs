@@ -97,7 +97,14 @@ pub fn mend(request: &Request, choice: &Choice) -> Result<Mended, MendError> {
         for (path, (_, new)) in &texts {
             workspace.open(path, Arc::clone(new));
         }
-        let outcome = workspace.run(request, &AtomicBool::new(false));
+        // Standard input wins over what is open, so it carries the text of the round before.
+        let mut request = request.clone();
+        if let Some((path, text)) = &mut request.stdin
+            && let Some((_, new)) = texts.get(&workspace.files().absolute_of(path))
+        {
+            *text = new.to_string();
+        }
+        let outcome = workspace.run(&request, &AtomicBool::new(false));
         let round = Round::of(&outcome, choice);
         if round.edits.is_empty() {
             let change = |(path, (old, new)): (Utf8PathBuf, (Arc<str>, Arc<str>))| {
