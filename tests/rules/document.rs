@@ -26,6 +26,16 @@ pub struct Project {
     pub line: usize,
     /// Its files.
     pub files: Vec<File>,
+    /// Its files as they are after the fixes.
+    pub fixed: Vec<Fixed>,
+}
+
+/// A fenced block with `fixed=`.
+pub struct Fixed {
+    /// The path inside the project.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
 }
 
 /// A fenced block with `file=`.
@@ -67,6 +77,7 @@ impl Document {
                     heading: title.trim().to_string(),
                     line: number,
                     files: vec![],
+                    fixed: vec![],
                 });
             } else if let Some(title) = line.strip_prefix("## ") {
                 heading = None;
@@ -82,13 +93,19 @@ impl Document {
     }
 
     fn block(&mut self, info: &str, number: usize, block: &[(usize, &str)], heading: Option<&(String, usize)>) {
-        let Some(path) = info.split_whitespace().find_map(|word| word.strip_prefix("file=")) else { return };
+        let word = |key: &str| info.split_whitespace().find_map(|word| word.strip_prefix(key).map(str::to_owned));
+        if let (Some(path), Some(project)) = (word("fixed="), self.projects.last_mut()) {
+            let text = block.iter().flat_map(|(_, line)| [*line, "\n"]).collect();
+            project.fixed.push(Fixed { path, text });
+            return;
+        }
+        let Some(path) = word("file=") else { return };
         if heading.is_none() {
             self.faults.push(format!("line {number}: {path} stands under no `###` heading"));
             return;
         }
         let mut file = File {
-            path: path.to_string(),
+            path,
             text: String::new(),
             broken: info.split_whitespace().any(|word| word == "broken"),
             document_lines: vec![],

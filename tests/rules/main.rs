@@ -4,6 +4,7 @@
 //! `AIRLINT_RULE=unknown-queue cargo test --test rules` runs the documents of the rules whose names hold that text.
 
 mod document;
+mod fixes;
 
 use airlint::rules::{self, Rule, Severity};
 use airlint::workspace::{self, Overrides, Request};
@@ -23,6 +24,20 @@ fn every_document_holds() {
     assert!(!rules.is_empty() || wanted.is_empty(), "no rule's name holds `{wanted}`");
     let faults: Vec<String> = rules.par_iter().flat_map(|rule| check(rule)).collect();
     assert!(faults.is_empty(), "\n\n{}\n\n{} faults in {} documents", faults.join("\n\n"), faults.len(), rules.len());
+}
+
+#[test]
+fn every_fix_mends_its_finding_and_nothing_else() {
+    let wanted = std::env::var("AIRLINT_RULE").unwrap_or_default();
+    let rules: Vec<&Rule> = rules::all().filter(|rule| rule.name.contains(&wanted)).collect();
+    let check = |rule: &&Rule| {
+        let projects = Document::parse(rule.document).projects;
+        let path = rule.path("md");
+        let faults = projects.iter().flat_map(|project| fixes::check(rule, project));
+        faults.map(|fault| format!("{path}{fault}")).collect::<Vec<_>>()
+    };
+    let faults: Vec<String> = rules.par_iter().flat_map(check).collect();
+    assert!(faults.is_empty(), "\n\n{}\n\n{} faults", faults.join("\n\n"), faults.len());
 }
 
 #[test]
@@ -80,13 +95,7 @@ fn form(rule: &Rule, document: &Document) -> Vec<String> {
 
 /// Lints one project with this rule alone and compares.
 fn lint(rule: &Rule, project: &Project) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let root = Utf8PathBuf::from_path_buf(folder.path().canonicalize().expect("its path")).expect("a UTF-8 path");
-    for file in &project.files {
-        let path = root.join(&file.path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder for the file");
-        fs::write(&path, &file.text).expect("a file of the project");
-    }
+    let (_guard, root) = written(project);
     let mut select = vec![rule.name.to_string()];
     select.extend(rules::named("syntax-error").map(|syntax| syntax.name.to_string()));
     if rule.category == "suppression" {
@@ -121,6 +130,18 @@ fn lint(rule: &Rule, project: &Project) -> Vec<String> {
         faults.extend(compare(project, file, &mut found));
     }
     faults
+}
+
+/// Writes a project's files to a new folder, which goes with the guard.
+fn written(project: &Project) -> (tempfile::TempDir, Utf8PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = Utf8PathBuf::from_path_buf(folder.path().canonicalize().expect("its path")).expect("a UTF-8 path");
+    for file in &project.files {
+        let path = root.join(&file.path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder for the file");
+        fs::write(&path, &file.text).expect("a file of the project");
+    }
+    (folder, root)
 }
 
 /// Compares what a file marks with what was found in it, both ways.

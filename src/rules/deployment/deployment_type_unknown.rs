@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "deployment",
     severity: Severity::Error,
     document: include_str!("deployment_type_unknown.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

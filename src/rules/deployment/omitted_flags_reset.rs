@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "deployment",
     severity: Severity::Info,
     document: include_str!("omitted_flags_reset.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "environment",
     severity: Severity::Error,
     document: include_str!("pythonpath_under_kubernetes.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

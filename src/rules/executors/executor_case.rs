@@ -1,6 +1,6 @@
 use super::written_executor;
 use crate::model::{Deployment, Executor, Intent, Project};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "executor-case",
@@ -30,7 +30,13 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
     );
     // `update` maps the executor in any case, so an exported file works as long as it is not used to create another.
     let severity = if deployment.intent == Intent::Update { Severity::Info } else { RULE.severity };
-    Some(Finding::new(&RULE, executor.place, message).help(format!("write `{spelling}`")).severity(severity))
+    let write = Action::Set { value: executor.literal, to: Written::text(spelling) };
+    Some(
+        Finding::new(&RULE, executor.place, message)
+            .help(format!("write `{spelling}`"))
+            .severity(severity)
+            .propose(Proposal::safe(format!("Write `{spelling}`"), [write])),
+    )
 }
 
 /// The exact spelling of the same form: the class name, or the short one.

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     category: "hibernation",
     severity: Severity::Error,
     document: include_str!("hibernation_cron_invalid.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "hibernation",
     severity: Severity::Warning,
     document: include_str!("hibernation_not_enabled.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "hibernation",
     severity: Severity::Warning,
     document: include_str!("hibernation_without_dev_mode.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 
