@@ -14,6 +14,9 @@ use crate::read::typed::{
 };
 use std::collections::BTreeMap;
 
+/// Groups inside groups are followed this far; beyond it they stand in a circle, which dag-factory refuses.
+const DEEPEST_GROUP: usize = 32;
+
 /// The DAGs and tasks of `file`, with the `defaults.yml` files that apply to it, nearest first, and the installed version
 /// of dag-factory, where it is known. A defaults file itself gives its deviations only.
 pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> Linked {
@@ -74,9 +77,13 @@ impl Reader<'_> {
         for named in setting(&config, "tasks").map(tasks).unwrap_or_default() {
             let Some(mut draft) = self.task(&named, index) else { continue };
             let mut group = setting(named.settings, "task_group_name").and_then(Value::text);
-            // A circle of groups ends after as many steps as there are groups.
-            for _ in 0..groups.len() {
-                let Some(around) = group.and_then(|name| groups.get(name)) else { break };
+            let mut depth = 0;
+            while let Some(around) = group.and_then(|name| groups.get(name)) {
+                depth += 1;
+                if depth > DEEPEST_GROUP {
+                    draft.arguments.add_unknown(named.place, "groups in a circle", Origin::GroupDefaultArgs);
+                    break;
+                }
                 draft.arguments.add_all(&around.default_args);
                 group = around.parent;
             }
