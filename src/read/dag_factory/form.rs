@@ -56,7 +56,7 @@ fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
     for pair in dag.entries() {
         let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
         // The usual marks of a key that only holds an anchor.
-        let holder = key.starts_with("x-") || key.starts_with(['_', '.']) || pair.value.anchor().is_some();
+        let holder = key.starts_with("x-") || key.starts_with(['_', '.']) || holds_anchor(pair.value);
         let known = DAG_KEYS.contains(&key) || OLD_DAG_KEYS.contains(&key);
         let readable = matches!(scalar(pair.key), ValueKind::Text(_));
         if holder || known || !readable {
@@ -77,6 +77,19 @@ fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
             },
         });
     }
+}
+
+/// Whether an anchor stands at a node or inside it.
+fn holds_anchor(node: Node<'_>) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if node.anchor().is_some() {
+            return true;
+        }
+        open.extend(node.items());
+        open.extend(node.entries().map(|pair| pair.value));
+    }
+    false
 }
 
 /// The Kubernetes client objects in a file, each once.

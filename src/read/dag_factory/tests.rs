@@ -401,6 +401,7 @@ etl:
   retries: 3
   max_active_run: 1
   x-args: {a: 1}
+  vars: {greeting: &greeting hello}
   tasks:
     run: {operator: airflow.operators.bash.BashOperator, bash_command: 'true'}
 ";
