@@ -6,6 +6,7 @@ use super::settings::Settings;
 use super::{FileTable, Problem, silence};
 use crate::model::{FileId, Project};
 use crate::rules::{Finding, Rule};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,31 +23,26 @@ pub(super) struct Check<'w> {
 
 /// What came of a check.
 #[derive(Debug, Default)]
-pub(super) struct Checked {
-    pub(super) findings: Vec<Finding>,
-    pub(super) problems: Vec<Problem>,
+pub struct Checked {
+    /// The findings, in no particular order.
+    pub findings: Vec<Finding>,
+    /// What airlint could not do.
+    pub problems: Vec<Problem>,
     /// Rules that would have run if a deployment were known.
-    pub(super) unchecked: Vec<&'static str>,
+    pub unchecked: Vec<&'static str>,
 }
 
 impl Check<'_> {
-    /// Runs `rules` on `project`.
+    /// Runs `rules` on `project`, side by side.
     pub(super) fn run(&self, project: &Project, rules: &[&'static Rule]) -> Checked {
         let mut checked = Checked::default();
+        let is_blind = |rule: &&Rule| rule.needs_deployment && project.deployments.is_empty();
+        let on = rules.iter().copied().filter(|rule| self.settings.is_on(rule));
+        let (blind, seeing): (Vec<&'static Rule>, Vec<&'static Rule>) = on.partition(|rule| is_blind(&rule));
+        checked.unchecked.extend(blind.iter().map(|rule| rule.name));
+        let results: Vec<_> = seeing.par_iter().map(|rule| self.judge(project, rule)).collect();
         let mut ran: HashMap<&str, &Rule> = HashMap::new();
-        for &rule in rules.iter().filter(|rule| self.settings.is_on(rule)) {
-            if self.cancel.load(Ordering::Relaxed) {
-                return checked;
-            }
-            if rule.needs_deployment && project.deployments.is_empty() {
-                checked.unchecked.push(rule.name);
-                continue;
-            }
-            let result = isolated(|| {
-                let mut findings = Vec::new();
-                (rule.check)(project, &mut findings);
-                findings
-            });
+        for (rule, result) in seeing.into_iter().zip(results) {
             match result {
                 Ok(findings) => {
                     ran.insert(rule.name, rule);
@@ -70,6 +66,16 @@ impl Check<'_> {
             ran.get(finding.rule).is_none_or(|rule| !self.settings.is_ignored_in(rule, finding.place.file, self.files))
         });
         checked
+    }
+
+    /// The findings of one rule; none once the check is cancelled.
+    fn judge(&self, project: &Project, rule: &Rule) -> Result<Vec<Finding>, String> {
+        let mut findings = Vec::new();
+        if self.cancel.load(Ordering::Relaxed) {
+            return Ok(findings);
+        }
+        isolated(|| (rule.check)(project, &mut findings))?;
+        Ok(findings)
     }
 
     fn reported_files(&self, project: &Project) -> Vec<FileId> {

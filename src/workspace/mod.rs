@@ -21,6 +21,7 @@ mod survey;
 mod walk;
 mod workspace;
 
+pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use effective::{Effective, effective};
 pub use files::FileTable;

@@ -1,18 +1,19 @@
 //! The state between runs, and the steps of a run.
 
 use super::assemble::Assembly;
-use super::check::Check;
+use super::check::{Check, Checked};
 use super::facts::{FactStore, Named};
 use super::mend;
 use super::survey::{Group, Survey, survey};
 use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
-use crate::model::{Deployment, FileId, Project};
+use crate::model::{Deployment, FileId, Project, Task};
 use crate::read::Content;
 use crate::rules::{self, Finding, Rule};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::HashSet;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Files and their facts, kept between runs: a run reads only what has changed since the one before.
 #[derive(Debug, Default)]
@@ -57,10 +58,11 @@ impl Workspace {
         survey(request, &mut self.files)
     }
 
-    /// Reads the files of a project whose text is new. Gives what could not be read.
-    pub fn read(&mut self, group: &Group, survey: &Survey) -> Vec<Problem> {
+    /// Reads the files of projects whose text is new. Gives what could not be read.
+    pub fn read<'g>(&mut self, groups: impl IntoIterator<Item = &'g Group>, survey: &Survey) -> Vec<Problem> {
         let named = |file| if survey.named.contains(file) { Named::Yes } else { Named::No };
-        let wanted: Vec<_> = group.files.iter().map(|file| (*file, named(file))).collect();
+        let members: BTreeSet<FileId> = groups.into_iter().flat_map(|group| group.files.iter().copied()).collect();
+        let wanted: Vec<_> = members.iter().map(|file| (*file, named(file))).collect();
         self.facts.read(&self.files, &wanted)
     }
 
@@ -71,13 +73,18 @@ impl Workspace {
         let given = self.given(request, &mut survey, &mut outcome.problems);
         let is_misconfigured = |problem: &Problem| matches!(problem, Problem::Configuration(_));
         if !outcome.problems.iter().any(is_misconfigured) {
-            let rules: Vec<&'static Rule> = rules::all().collect();
-            for group in &survey.groups {
-                outcome.problems.extend(self.read(group, &survey));
-                self.check(group, &survey, given.as_ref(), &rules, cancel, &mut outcome);
-                if cancel.load(Ordering::Relaxed) {
-                    break;
+            outcome.problems.extend(self.read(&survey.groups, &survey));
+            let groups = survey.groups.par_iter();
+            let checked: Vec<_> =
+                groups.map(|group| self.check(group, &survey.selected, given.as_ref(), cancel)).collect();
+            for (project, checked) in checked {
+                outcome.findings.extend(checked.findings);
+                outcome.problems.extend(checked.problems);
+                let is_asked_for = |task: &Task| survey.selected.contains(&task.file());
+                if !checked.unchecked.is_empty() && project.tasks.iter().any(is_asked_for) {
+                    outcome.unchecked.push(unchecked(&project, &checked.unchecked));
                 }
+                outcome.projects.push(project);
             }
             let members: HashSet<FileId> = survey.groups.iter().flat_map(|group| group.files.iter().copied()).collect();
             outcome.checked = survey.selected.intersection(&members).count();
@@ -90,32 +97,22 @@ impl Workspace {
         outcome
     }
 
-    fn check(
+    /// Puts a project together and runs the rules on it, reporting on `selected` files.
+    pub fn check(
         &self,
         group: &Group,
-        survey: &Survey,
+        selected: &HashSet<FileId>,
         given: Option<&Deployment>,
-        rules: &[&'static Rule],
         cancel: &AtomicBool,
-        outcome: &mut Outcome,
-    ) {
+    ) -> (Project, Checked) {
         let assembly = Assembly { files: &self.files, facts: &self.facts, group, given };
         let (project, problems) = assembly.project();
-        outcome.problems.extend(problems);
-        let check = Check {
-            files: &self.files,
-            facts: &self.facts,
-            settings: &group.settings,
-            selected: &survey.selected,
-            cancel,
-        };
-        let checked = check.run(&project, rules);
-        outcome.findings.extend(checked.findings);
-        outcome.problems.extend(checked.problems);
-        if !checked.unchecked.is_empty() && project.tasks.iter().any(|task| survey.selected.contains(&task.file())) {
-            outcome.unchecked.push(unchecked(&project, &checked.unchecked));
-        }
-        outcome.projects.push(project);
+        let (files, facts, settings) = (&self.files, &self.facts, &group.settings);
+        let check = Check { files, facts, settings, selected, cancel };
+        let rules: Vec<&'static Rule> = rules::all().collect();
+        let mut checked = check.run(&project, &rules);
+        checked.problems.extend(problems);
+        (project, checked)
     }
 
     /// The deployment that the request gives for all DAGs.
