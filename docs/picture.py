@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Renews docs/output.svg, the picture in the README, from what airlint really prints.
 
-    cargo build --release && python3 docs/picture.py
+    cargo build --release && python3 docs/picture.py [PROGRAM]
 
 Runs airlint on examples/astro-project with colours and draws the text. Needs nothing but Python.
 """
@@ -10,10 +10,11 @@ import html
 import pathlib
 import re
 import subprocess
+import sys
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COMMAND = ["lint", "examples/astro-project", "--select", "unknown-queue,task-longer-than-grace,yaml-retyped-string"]
+COMMAND = ["lint", "--select", "unknown-queue,task-longer-than-grace,misplaced-section"]
 COLUMNS = 100
 CELL, LINE, MARGIN = 8.4, 19, 18
 COLOURS = {"31": "#ff7b72", "33": "#e3b341", "36": "#56d4dd"}
@@ -22,17 +23,17 @@ TEXT, DIM, PAPER, BAR = "#d6deeb", "#7d8590", "#0d1117", "#161b22"
 
 def run():
     """What airlint prints: the shown command line, then standard output and standard error."""
-    program = ROOT / "target/release/airlint"
+    program = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/release/airlint").resolve()
     done = subprocess.run(
         [program, "--color", "always", *COMMAND],
-        cwd=ROOT,
+        cwd=ROOT / "examples/astro-project",
         env={"COLUMNS": str(COLUMNS), "PATH": ""},
         capture_output=True,
         text=True,
     )
     if done.returncode == 2:
         raise SystemExit(done.stderr)
-    return f"\x1b[2m$\x1b[0m airlint lint\n\n{done.stdout}{done.stderr}"
+    return f"\x1b[2m$\x1b[0m airlint {' '.join(COMMAND)}\n\n{done.stdout}{done.stderr}"
 
 
 def pieces(line):

@@ -10,8 +10,6 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Lines shown above and below a label.
-pub(super) const CONTEXT: usize = 1;
 /// Bytes of a line from which on it is cut.
 const LONG: usize = 240;
 /// Bytes kept before and after the start of a label on such a line.
@@ -44,8 +42,9 @@ pub(super) struct Label {
 }
 
 impl Excerpt {
-    /// The lines around `places`. A place over several lines is shown by its first one.
-    pub(super) fn new(source: &Source, places: &[Span]) -> Self {
+    /// The lines of `places`, with `context` lines above and below each. A place over several lines is shown by its first
+    /// one.
+    pub(super) fn new(source: &Source, places: &[Span], context: usize) -> Self {
         let (text, index) = (source.text(), source.lines());
         let starts: Vec<usize> = places.iter().map(|place| index.line_of(place.start.min(text.len()))).collect();
         // The empty line after the last line break is shown only where something points at it.
@@ -55,7 +54,7 @@ impl Excerpt {
         };
         let numbers: BTreeSet<usize> = starts
             .iter()
-            .flat_map(|&line| line.saturating_sub(CONTEXT)..=(line + CONTEXT).min(last).max(line))
+            .flat_map(|&line| line.saturating_sub(context)..=(line + context).min(last).max(line))
             .collect();
 
         let mut excerpt = Self {

@@ -1,7 +1,7 @@
 //! The format for people: message, snippets with labels from every file that belongs to the finding, help.
 
 use super::Report;
-use super::excerpt::{CONTEXT, Excerpt, harmless};
+use super::excerpt::{Excerpt, harmless};
 use crate::model::{FileId, Place};
 use crate::rules::{Finding, Severity};
 use anstyle::{AnsiColor, Style};
@@ -50,7 +50,7 @@ impl Full {
     fn render(self, part: &Part, text: &mut String) -> fmt::Result {
         GraphicalReportHandler::new_themed(part.theme())
             .with_width(self.width)
-            .with_context_lines(CONTEXT)
+            .with_context_lines(part.context)
             .without_syntax_highlighting()
             .render_report(text, part)
     }
@@ -72,6 +72,8 @@ struct Part {
     help: Option<String>,
     excerpt: Option<Excerpt>,
     labels: Vec<PartLabel>,
+    /// Lines shown above and below a label.
+    context: usize,
 }
 
 #[derive(Debug)]
@@ -83,7 +85,7 @@ struct PartLabel {
 
 impl Part {
     fn empty(severity: Severity) -> Self {
-        Self { severity, message: String::new(), help: None, excerpt: None, labels: Vec::new() }
+        Self { severity, message: String::new(), help: None, excerpt: None, labels: Vec::new(), context: 0 }
     }
 
     /// The finding's own file first, then each other file in the order in which the finding names them.
@@ -98,10 +100,12 @@ impl Part {
                 None => files.push((related.place.file, vec![label])),
             }
         }
-        let parts = files.into_iter().map(|(file, labels)| {
+        let parts = files.into_iter().enumerate().map(|(index, (file, labels))| {
             let spans: Vec<_> = labels.iter().map(|label| label.place.span()).collect();
-            let excerpt = Some(Excerpt::new(report.sources.get(file), &spans));
-            Part { excerpt, labels, ..Part::empty(finding.severity) }
+            // What surrounds the finding helps to recognise it; of other files the line itself is enough.
+            let context = usize::from(index == 0);
+            let excerpt = Some(Excerpt::new(report.sources.get(file), &spans, context));
+            Part { excerpt, labels, context, ..Part::empty(finding.severity) }
         });
         let mut parts: Vec<Part> = parts.collect();
         if let Some(first) = parts.first_mut() {

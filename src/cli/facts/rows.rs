@@ -1,7 +1,7 @@
 //! Settings in columns: name, value, place, who set it.
 
 use super::lines::Lines;
-use airlint::model::{Origin, Place, ResourceList, Resources, SensorMode, Setting};
+use airlint::model::{FileId, Origin, Place, ResourceList, Resources, SensorMode, Setting};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ const DIM: Style = Style::new().dimmed();
 const OPAQUE: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// The widest value that the columns to its right make room for.
-const WIDEST: usize = 48;
+const WIDEST: usize = 56;
 
 /// The settings of one thing.
 #[derive(Default)]
@@ -45,7 +45,14 @@ impl Rows {
         self.0.push(Row { name: name.to_string(), value, opaque: false, place: None, origin: Origin::Own });
     }
 
-    pub(super) fn write(&self, indent: &str, lines: &mut Lines<'_>, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the settings; the path of a place is left out where it is `file`, the one that the reader has just read.
+    pub(super) fn write(
+        &self,
+        indent: &str,
+        file: Option<FileId>,
+        lines: &mut Lines<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let width = |of: fn(&Row) -> &str| self.0.iter().map(|row| of(row).chars().count()).max().unwrap_or_default();
         let (names, values) = (width(|row| &row.name), width(|row| &row.value).min(WIDEST));
         for row in &self.0 {
@@ -54,7 +61,11 @@ impl Rows {
             let value: String = row.value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             write!(out, "{indent}{:names$}  {style}{value:values$}{style:#}", row.name)?;
             if let Some(place) = row.place {
-                write!(out, "  {DIM}{}:{}", lines.path(place), lines.line(place))?;
+                let line = lines.line(place);
+                match file == Some(place.file) {
+                    true => write!(out, "  {DIM}line {line}")?,
+                    false => write!(out, "  {DIM}{}:{line}", lines.path(place))?,
+                }
                 if row.origin != Origin::Own {
                     write!(out, "  from {}", row.origin.words())?;
                 }

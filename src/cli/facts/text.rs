@@ -3,8 +3,8 @@
 use super::lines::Lines;
 use super::rows::{Rows, amount, duration, mode_name, resources, text, truth};
 use airlint::model::{
-    Dag, Deployment, ExecutorConfig, KubernetesPod, Place, Platform, PodOverride, Project, Setting, Task, Value,
-    ValueKind, WorkerQueue,
+    Dag, Deployment, ExecutorConfig, FileId, KubernetesPod, Place, Platform, PodOverride, Project, Setting, Task,
+    Value, ValueKind, WorkerQueue,
 };
 use airlint::workspace::Outcome;
 use anstyle::Style;
@@ -35,7 +35,7 @@ fn write_project(project: &Project, lines: &mut Lines<'_>, out: &mut dyn Write) 
     for (package, version) in &project.versions.packages {
         versions.add(package, version, text);
     }
-    versions.write("  ", lines, out)?;
+    versions.write("  ", None, lines, out)?;
     if project.deployments.is_empty() {
         writeln!(out, "  no deployment known: rules that need one say nothing")?;
     }
@@ -58,15 +58,15 @@ fn write_project(project: &Project, lines: &mut Lines<'_>, out: &mut dyn Write) 
         rows.add("max_active_runs", &dag.max_active_runs, i64::to_string);
         rows.add("catchup", &dag.catchup, truth);
         rows.add("dagrun_timeout", &dag.dagrun_timeout, |seconds| duration(*seconds));
-        rows.write("    ", lines, out)?;
+        rows.write("    ", Some(dag.place.file), lines, out)?;
         let tasks = project.tasks.iter().filter(|task| project.dag_of(task).is_some_and(|it| std::ptr::eq(it, dag)));
-        write_tasks(tasks.collect(), lines, out)?;
+        write_tasks(tasks.collect(), Some(dag.place.file), lines, out)?;
     }
     let loose: Vec<&Task> = project.tasks.iter().filter(|task| project.dag_of(task).is_none()).collect();
     if !loose.is_empty() {
         writeln!(out, "\n  {BOLD}Tasks outside any DAG that can be seen{BOLD:#}")?;
     }
-    write_tasks(loose, lines, out)
+    write_tasks(loose, None, lines, out)
 }
 
 /// `  DAG train_model  dags/train.py:12`
@@ -123,7 +123,7 @@ fn write_deployment(deployment: &Deployment, lines: &mut Lines<'_>, out: &mut dy
         let words = schedules.iter().map(|it| format!("{} to {}", amount(&it.hibernate_at), amount(&it.wake_at)));
         words.collect::<Vec<_>>().join("; ")
     });
-    rows.write("    ", lines, out)
+    rows.write("    ", Some(deployment.place.file), lines, out)
 }
 
 /// A worker queue on one line.
@@ -145,13 +145,23 @@ fn worker(queue: &WorkerQueue) -> String {
     words.join(", ")
 }
 
-fn write_tasks(mut tasks: Vec<&Task>, lines: &mut Lines<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes tasks; the path of one in `file` is left out.
+fn write_tasks(
+    mut tasks: Vec<&Task>,
+    file: Option<FileId>,
+    lines: &mut Lines<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     tasks.sort_by_key(|task| (lines.path(task.place), task.place.span().start));
     for task in tasks {
-        let (path, line) = (lines.path(task.place), lines.line(task.place));
+        let line = lines.line(task.place);
+        let at = match file == Some(task.file()) {
+            true => format!("line {line}"),
+            false => format!("{}:{line}", lines.path(task.place)),
+        };
         let id = task.id.value().map_or("?", |id| id);
         let mapped = if task.mapped { ", mapped" } else { "" };
-        writeln!(out, "    {BOLD}{id}{BOLD:#}  {}{mapped}  {DIM}{path}:{line}{DIM:#}", task.operator.name())?;
+        writeln!(out, "    {BOLD}{id}{BOLD:#}  {}{mapped}  {DIM}{at}{DIM:#}", task.operator.name())?;
         let mut rows = Rows::default();
         if let Setting::Opaque(_) = task.id {
             rows.add("task_id", &task.id, text);
@@ -172,7 +182,7 @@ fn write_tasks(mut tasks: Vec<&Task>, lines: &mut Lines<'_>, out: &mut dyn Write
         if let Some(pod) = &task.kubernetes_pod {
             write_pod(pod, &mut rows);
         }
-        rows.write("      ", lines, out)?;
+        rows.write("      ", Some(task.place.file), lines, out)?;
     }
     Ok(())
 }
