@@ -18,6 +18,13 @@ pub(super) struct Fault {
     pub(super) kind: FaultKind,
 }
 
+impl Fault {
+    /// Whether a change nearby could mend it.
+    pub(super) fn is_local(&self) -> bool {
+        !matches!(self.kind, FaultKind::TooLarge | FaultKind::Grammar(ErrorKind::RecursionLimitExceeded))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FaultKind {
     /// Refused by the parser.
@@ -36,6 +43,8 @@ pub(super) struct Pass {
     pub(super) fault: Option<Fault>,
     /// Aliases to names that no anchor before them bears.
     pub(super) unknown_aliases: Vec<NodeId>,
+    /// The first alias that was left alone because too much would be repeated.
+    pub(super) bomb: Option<NodeId>,
     /// The collections that were open at the fault, outermost first.
     pub(super) open: Vec<NodeId>,
     /// Where the last node before the fault ended.
@@ -71,7 +80,15 @@ impl Pass {
 
 /// Parses `text` up to its first fault.
 pub(super) fn pass(text: &str, options: Options) -> Pass {
-    let mut builder = Builder { text, pass: Pass::default(), open: Vec::new(), at: 0, anchors: HashMap::new() };
+    let mut builder = Builder {
+        text,
+        pass: Pass::default(),
+        open: Vec::new(),
+        at: 0,
+        anchors: HashMap::new(),
+        weights: HashMap::new(),
+        repeated: 0,
+    };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
@@ -96,6 +113,9 @@ struct Open {
     id: NodeId,
     last: Option<NodeId>,
     children: usize,
+    is_anchored: bool,
+    /// The number of nodes in it, with what its aliases repeat.
+    weight: u64,
 }
 
 struct Builder<'t> {
@@ -105,7 +125,14 @@ struct Builder<'t> {
     /// The end of the last node or bracket.
     at: usize,
     anchors: HashMap<usize, NodeId>,
+    /// The weights of the anchored collections.
+    weights: HashMap<NodeId, u64>,
+    /// The number of nodes that aliases repeat so far.
+    repeated: u64,
 }
+
+/// The most nodes that all aliases of a text together may stand for. yaml.v2 refuses less.
+const MOST_REPEATED: u64 = 1_000_000;
 
 impl Builder<'_> {
     /// `None` where the arena is full.
@@ -130,9 +157,7 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
                 let id = self.add(node(Kind::Alias, span), None, 0)?;
-                // An alias inside the very node it names has no finite meaning: it stays unresolved.
-                let target = self.anchors.get(&anchor).copied();
-                let target = target.filter(|target| !self.open.iter().any(|open| open.id == *target));
+                let target = self.anchors.get(&anchor).copied().filter(|target| self.may_repeat(id, *target));
                 self.pass.properties.push((id, Properties { target, ..Properties::default() }));
                 self.at = span.end;
             }
@@ -189,6 +214,24 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether the alias `id` may stand for `target`. Inside the very node it names it has no finite meaning; and what
+    /// aliases of aliases of aliases repeat must stay something that can be walked.
+    fn may_repeat(&mut self, id: NodeId, target: NodeId) -> bool {
+        if self.open.iter().any(|open| open.id == target) {
+            return false;
+        }
+        let weight = self.weights.get(&target).copied().unwrap_or(1);
+        if self.repeated + weight > MOST_REPEATED {
+            self.pass.bomb.get_or_insert(id);
+            return false;
+        }
+        self.repeated += weight;
+        if let Some(open) = self.open.last_mut() {
+            open.weight += weight;
+        }
+        true
+    }
+
     fn expects_key(&self) -> bool {
         self.open.last().is_some_and(|open| {
             open.children % 2 == 0 && matches!(self.pass.nodes[open.id.index()].kind, Kind::Mapping { .. })
@@ -228,7 +271,7 @@ impl Builder<'_> {
 
     fn start(&mut self, kind: Kind, span: Span, tag: Option<Properties>, anchor: usize) -> Option<()> {
         let id = self.add(node(kind, span), tag, anchor)?;
-        self.open.push(Open { id, last: None, children: 0 });
+        self.open.push(Open { id, last: None, children: 0, is_anchored: anchor != 0, weight: 1 });
         self.at = self.at.max(span.end);
         Some(())
     }
@@ -240,6 +283,12 @@ impl Builder<'_> {
         let bracketed = !span.is_empty();
         let end = if bracketed { span.end } else { last_end.unwrap_or(data.span.end) };
         data.span.end = end.max(data.span.start);
+        if open.is_anchored {
+            self.weights.insert(open.id, open.weight);
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.weight += open.weight;
+        }
         self.at = self.at.max(data.span.end);
     }
 
@@ -259,6 +308,7 @@ impl Builder<'_> {
         let id = NodeId::new(self.pass.nodes.len())?;
         let parent = self.open.last().map(|open| open.id);
         let is_key = self.expects_key();
+        let kind = data.kind;
         self.pass.nodes.push(NodeData { parent, is_key, ..data });
         match self.open.last_mut() {
             Some(open) => {
@@ -268,6 +318,7 @@ impl Builder<'_> {
                 }
                 open.last = Some(id);
                 open.children += 1;
+                open.weight += u64::from(matches!(kind, Kind::Scalar(_)));
             }
             None => self.pass.roots.push(id),
         }

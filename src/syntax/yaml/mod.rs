@@ -91,6 +91,10 @@ fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> Tree {
         let is_lost = is_broken && text.contains(&format!("&{name}"));
         (!is_lost).then(|| SyntaxError { span, message: unknown_alias(name) })
     }));
+    errors.extend(pass.bomb.map(|id| SyntaxError {
+        span: pass.nodes[id.index()].span,
+        message: "aliases repeat more than a million values up to here: this one is not followed".to_owned(),
+    }));
     errors.sort_by_key(|error| error.span);
     Tree {
         text: text.into(),

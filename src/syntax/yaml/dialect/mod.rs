@@ -30,14 +30,14 @@ pub(super) fn refusals(tree: &Tree) -> Refusals {
     if memchr::memchr(b'\t', text.as_bytes()).is_some() {
         tabs::check(tree, &mut refusals);
     }
-    for node in &tree.nodes {
+    for (index, node) in tree.nodes.iter().enumerate() {
         let is_plain = node.kind == Kind::Scalar(Style::Plain);
         if is_plain && node.span.of(text).starts_with('%') {
             let span = Span::new(node.span.start, node.span.start + 1);
             let message = "a value cannot start with `%`: put it in quotes".to_owned();
             refusals.all.push(SyntaxError { span, message });
         }
-        if is_plain && node.is_key && node.span.is_empty() && lacks_key(tree, node.parent, node.span.start) {
+        if is_plain && node.is_key && node.span.is_empty() && lacks_key(tree, index) {
             let message = "a colon without a key in front of it: write the key, or take the colon out".to_owned();
             refusals.all.push(SyntaxError { span: node.span, message });
         }
@@ -49,9 +49,11 @@ pub(super) fn refusals(tree: &Tree) -> Refusals {
 }
 
 /// Whether an empty key in a block mapping has nothing to show for it: no `?`, no anchor, no tag.
-fn lacks_key(tree: &Tree, parent: Option<NodeId>, at: usize) -> bool {
-    let in_block = parent.is_some_and(|id| tree.nodes[id.index()].kind == (Kind::Mapping { flow: false }));
-    in_block && tree.text().as_bytes().get(at) == Some(&b':')
+fn lacks_key(tree: &Tree, index: usize) -> bool {
+    let node = &tree.nodes[index];
+    let in_block = node.parent.is_some_and(|id| tree.nodes[id.index()].kind == (Kind::Mapping { flow: false }));
+    let has_properties = NodeId::new(index).is_some_and(|id| tree.properties(id).is_some());
+    in_block && !has_properties && tree.text().as_bytes().get(node.span.start) == Some(&b':')
 }
 
 /// Names of anchors: letters, digits, `_` and `-`; PyYAML wants each only once in a document.

@@ -45,15 +45,22 @@ pub(super) fn edited(original: &str, edits: &[Edit]) -> String {
     text
 }
 
-/// Adds `more` to `edits`, in order; where two meet, the newer one stays.
+/// Adds `more` to `edits`, in order; where two meet, the newer one stays. `more` may be in any order.
 pub(in super::super) fn add(edits: &mut Vec<Edit>, more: &[Edit]) {
-    edits.retain(|old| !more.iter().any(|new| touches(old.span, new.span)));
-    edits.extend(more.iter().cloned());
+    let mut more = more.to_vec();
+    more.sort_by_key(|edit| edit.span);
+    edits.retain(|old| {
+        // The newer edits around the old one's start and end are the only ones that can meet it.
+        let from = more.partition_point(|new| new.span.end < old.span.start);
+        !more[from..].iter().take_while(|new| new.span.start <= old.span.end).any(|new| meet(old.span, new.span))
+    });
+    edits.append(&mut more);
     edits.sort_by_key(|edit| edit.span);
 }
 
-fn touches(a: Span, b: Span) -> bool {
-    a.start < b.end && b.start < a.end || a == b || (a.is_empty() && b.start < a.start && a.start < b.end)
+/// Whether two spans share a byte, or one that is empty lies inside the other or is the same.
+fn meet(a: Span, b: Span) -> bool {
+    a == b || a.start < b.end && b.start < a.end
 }
 
 /// The way from offsets of the edited text to offsets of the original.

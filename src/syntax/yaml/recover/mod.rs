@@ -16,8 +16,8 @@ use self::line::Lines;
 use self::repair::Repair;
 pub(super) use self::repair::is_template_line;
 use self::suspect::Suspects;
-use self::window::Window;
 pub(super) use self::window::read;
+use self::window::{Reading, Window};
 use super::build::{Fault, Pass};
 use super::tree::NodeId;
 use super::{Kind, Style};
@@ -29,25 +29,35 @@ pub(super) struct Recovered {
     pub(super) errors: Vec<SyntaxError>,
 }
 
+/// The most faults that are repaired in one text.
+const MOST_FAULTS: usize = 12;
+
 /// Reads on behind the fault of `pass`, which was made over `text` with `edits`.
-pub(super) fn recover(text: &str, options: &Options, pass: Pass, mut edits: Vec<Edit>) -> Recovered {
+pub(super) fn recover(text: &str, options: &Options, mut pass: Pass, mut edits: Vec<Edit>) -> Recovered {
     let lines = Lines::new(text);
+    let reading = Reading::new(text, options);
     let mut errors = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
-    let mut pass = pass;
-    for _ in 0..12 {
-        let Some(fault) = pass.fault.clone() else { break };
-        let Some(repair) = best(&lines, options, &edits, &pass, &fault) else { break };
+    for _ in 0..MOST_FAULTS {
+        let Some(fault) = pass.fault.clone().filter(Fault::is_local) else { break };
+        let Some(repair) = best(&lines, &reading, &edits, &pass, &fault) else { break };
         errors.push(SyntaxError { span: repair.at, message: message::of(&lines, &fault, &repair) });
         add(&mut edits, &repair.edits);
         repairs.push(repair);
-        pass = read(text, &edits, options);
+        pass = reading.read(&edits);
     }
-    if let Some(fault) = &pass.fault {
-        errors.push(SyntaxError { span: Span::at(fault.at), message: message::end(fault) });
-        let open = pass.open.clone();
-        for id in open {
-            pass.nodes[id.index()].broken = true;
+    if let Some(fault) = pass.fault.clone() {
+        errors.push(SyntaxError { span: Span::at(fault.at), message: message::end(&fault) });
+        // The documents behind it may be sound.
+        let rest = repair::rest_of_document(&lines, &pass, &fault);
+        add(&mut edits, &rest.edits);
+        let skipped = reading.read(&edits);
+        if skipped.fault.is_none() {
+            pass = skipped;
+            repairs.push(rest);
+        } else {
+            let open = pass.open.clone();
+            open.iter().for_each(|id| pass.nodes[id.index()].broken = true);
         }
     }
     mark_broken(&mut pass, &repairs);
@@ -55,17 +65,20 @@ pub(super) fn recover(text: &str, options: &Options, pass: Pass, mut edits: Vec<
     Recovered { pass, errors }
 }
 
-/// The repair after which the next fault is furthest down; of several, the one that leaves most to read.
-fn best(lines: &Lines<'_>, options: &Options, edits: &[Edit], pass: &Pass, fault: &Fault) -> Option<Repair> {
+/// The repair after which the next fault is furthest down; of several, the one that leaves most to read. `None` where
+/// none gets further than `fault`.
+fn best(lines: &Lines<'_>, reading: &Reading<'_>, edits: &[Edit], pass: &Pass, fault: &Fault) -> Option<Repair> {
     let suspects = Suspects { lines, edits, pass, fault };
     let near = suspects.near();
-    let far = suspects.far(&near);
-    let mut trial = Trial { lines, options, edits, window: None, best: None };
-    trial.window = Window::on(lines, options, edits, pass, fault, &near);
+    let mut trial = Trial { reading, edits, fault, window: None, best: None };
+    trial.window = Window::on(lines, reading, edits, pass, fault, &near);
     trial.run(repair::repairs(&suspects, &near));
-    if !trial.is_whole() && !far.is_empty() {
-        trial.window = Window::on(lines, options, edits, pass, fault, &far);
+    if !trial.is_whole() {
+        let window = trial.window.take();
+        let far = suspects.far(&near);
+        trial.window = Window::on(lines, reading, edits, pass, fault, &far);
         trial.run(repair::repairs(&suspects, &far));
+        trial.window = window;
     }
     if !trial.is_whole() {
         trial.run(repair::blanks(lines, &near));
@@ -75,38 +88,48 @@ fn best(lines: &Lines<'_>, options: &Options, edits: &[Edit], pass: &Pass, fault
 
 /// The search for the best repair.
 struct Trial<'a> {
-    lines: &'a Lines<'a>,
-    options: &'a Options,
+    reading: &'a Reading<'a>,
     edits: &'a [Edit],
+    fault: &'a Fault,
     /// What to read to judge a repair: all of the text if `None`.
     window: Option<Window>,
-    /// How far one gets after it, how much is said up to there, and the repair.
-    best: Option<((usize, usize), Repair)>,
+    /// How far one gets after it, and the repair.
+    best: Option<(usize, Repair)>,
 }
 
 impl Trial<'_> {
+    /// Tries `repairs`; the best of them counts if one gets further than with those of earlier runs.
     fn run(&mut self, repairs: Vec<Repair>) {
+        let mut best: Option<((usize, usize), Repair)> = None;
         for repair in repairs {
+            if self.reading.is_spent() {
+                break;
+            }
             let pass = match &self.window {
-                Some(window) => window.read(self.lines.text, &repair.edits),
+                Some(window) => window.read(self.reading, &repair.edits),
                 None => {
                     let mut edits = self.edits.to_vec();
                     add(&mut edits, &repair.edits);
-                    read(self.lines.text, &edits, self.options)
+                    self.reading.read(&edits)
                 }
             };
             let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);
             let score = (reach, pass.said());
             let hides = repair.node_at.is_some_and(|offset| !pass.has_node_at(offset));
-            if !hides && self.best.as_ref().is_none_or(|(best, _)| score > *best) {
-                self.best = Some((score, repair));
+            if reach > self.fault.at && !hides && best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, repair));
             }
+        }
+        if let Some(((reach, _), repair)) = best
+            && self.best.as_ref().is_none_or(|(other, _)| reach > *other)
+        {
+            self.best = Some((reach, repair));
         }
     }
 
     /// Whether a repair was found after which no fault is left in sight.
     fn is_whole(&self) -> bool {
-        self.best.as_ref().is_some_and(|((reach, _), _)| *reach == usize::MAX)
+        self.best.as_ref().is_some_and(|(reach, _)| *reach == usize::MAX)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What may have been meant where the parser gave up: edits that could make the text readable again.
 
 use super::super::Kind;
+use super::super::build::{Fault, Pass};
 use super::draft::Edit;
 use super::line::{Lines, Parts, lacking};
 use super::stray;
@@ -90,6 +91,15 @@ pub(super) fn blanks(lines: &Lines<'_>, suspected: &[usize]) -> Vec<Repair> {
     let alone = suspected.iter().map(|&line| blank(line, line));
     let blocks = suspected.iter().map(|&line| (line, lines.block_end(line))).filter(|(line, end)| end > line);
     alone.chain(blocks.map(|(line, end)| blank(line, end))).collect()
+}
+
+/// Takes out what is left of the document from the entry of `fault` on.
+pub(super) fn rest_of_document(lines: &Lines<'_>, pass: &Pass, fault: &Fault) -> Repair {
+    let first = lines.of(pass.read_to.min(fault.at));
+    let is_next = |line: &usize| lines.span(*line).of(lines.text).starts_with("---");
+    let last = (first + 1..lines.count()).find(is_next).unwrap_or(lines.count());
+    let rest = Span::new(lines.content(first).start, lines.span(last.saturating_sub(1).max(first)).end);
+    Repair::one(Remedy::Line, Edit::remove(rest), Span::at(fault.at))
 }
 
 /// Lines that belong to no YAML at all: taken out here and everywhere in the text.

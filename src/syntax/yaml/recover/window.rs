@@ -1,5 +1,9 @@
 //! The part of a broken text that decides which repair is best: the lines around a fault and the keys above them.
 
+use std::cell::Cell;
+
+use granit_parser::Options;
+
 use super::super::Kind;
 use super::super::build::{self, Fault, Pass};
 use super::draft::{self, Edit, Way};
@@ -14,20 +18,50 @@ const ABOVE: usize = 12;
 /// The most lines above the fault in a window.
 const FURTHEST: usize = 600;
 
+/// The text under repair, and how much may still be read of it: about ten times all of it where it is small, four
+/// times where it is large.
+pub(super) struct Reading<'t> {
+    original: &'t str,
+    options: &'t Options,
+    left: Cell<usize>,
+}
+
+impl<'t> Reading<'t> {
+    pub(super) fn new(original: &'t str, options: &'t Options) -> Self {
+        Self { original, options, left: Cell::new(2_000_000 + 4 * original.len()) }
+    }
+
+    /// The text after `edits`.
+    pub(super) fn read(&self, edits: &[Edit]) -> Pass {
+        let text = draft::edited(self.original, edits);
+        self.left.set(self.left.get().saturating_sub(text.len()));
+        build::pass(&text, self.options.clone()).carried_back(&text, self.original, &Way::back(edits))
+    }
+
+    /// Whether enough has been tried.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+}
+
+/// `original` after `edits`, with spans of the original.
+pub(in super::super) fn read(original: &str, edits: &[Edit], options: &Options) -> Pass {
+    Reading::new(original, options).read(edits)
+}
+
 /// A text without what is far from a fault.
 pub(super) struct Window {
     /// Takes out the lines that are far away, and does all edits made before.
     edits: Vec<Edit>,
     /// The bytes of the original that are left.
     kept: Vec<Span>,
-    options: granit_parser::Options,
 }
 
 impl Window {
     /// The window on `fault`. `None` where its lines cannot be read without the rest of the text.
     pub(super) fn on(
         lines: &Lines<'_>,
-        options: &granit_parser::Options,
+        reading: &Reading<'_>,
         edits: &[Edit],
         pass: &Pass,
         fault: &Fault,
@@ -43,7 +77,7 @@ impl Window {
         let end = if end_line + 1 < lines.count() { lines.span(end_line).end } else { lines.text.len() };
         let mut kept: Vec<Span> = above.iter().rev().map(|&line| whole(lines, line)).collect();
         kept.push(Span::new(lines.span(start).start, end));
-        let mut window = Self { edits: Vec::new(), kept, options: options.clone() };
+        let mut window = Self { edits: Vec::new(), kept };
         let mut at = 0;
         for span in &window.kept {
             if span.start > at {
@@ -57,7 +91,7 @@ impl Window {
         let inside: Vec<Edit> = edits.iter().filter(|edit| window.holds(edit)).cloned().collect();
         draft::add(&mut window.edits, &inside);
         // The window is good if it shows the same fault.
-        let alone = window.read(lines.text, &[]);
+        let alone = window.read(reading, &[]);
         (alone.fault.as_ref() == Some(fault)).then_some(window)
     }
 
@@ -66,18 +100,12 @@ impl Window {
     }
 
     /// The window's lines after `repair`, with spans of the whole text.
-    pub(super) fn read(&self, original: &str, repair: &[Edit]) -> Pass {
+    pub(super) fn read(&self, reading: &Reading<'_>, repair: &[Edit]) -> Pass {
         let inside: Vec<Edit> = repair.iter().filter(|edit| self.holds(edit)).cloned().collect();
         let mut edits = self.edits.clone();
         draft::add(&mut edits, &inside);
-        read(original, &edits, &self.options)
+        reading.read(&edits)
     }
-}
-
-/// `original` after `edits`, with spans of the original.
-pub(in super::super) fn read(original: &str, edits: &[Edit], options: &granit_parser::Options) -> Pass {
-    let text = draft::edited(original, edits);
-    build::pass(&text, options.clone()).carried_back(&text, original, &Way::back(edits))
 }
 
 /// The line with its line break.
