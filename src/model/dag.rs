@@ -66,10 +66,10 @@ pub struct KubernetesPod {
     pub namespace: Setting<Box<str>>,
     /// `in_cluster`.
     pub in_cluster: Setting<bool>,
-    /// Whether an argument is there that points to another cluster: `config_file`, `cluster_context`,
+    /// Whether an argument is there, or may be, that points to another cluster: `config_file`, `cluster_context`,
     /// `kubernetes_conn_id`, `in_cluster=False`, or a class for a named cloud cluster (GKE, EKS).
     pub external_cluster: bool,
-    /// Whether a pod template or full pod spec argument is there, which may carry the resources.
+    /// Whether a pod template or full pod spec argument is there, or may be, which may carry the resources.
     pub templated: bool,
 }
 

@@ -191,10 +191,10 @@ fn write_pod(pod: &KubernetesPod, rows: &mut Rows) {
     rows.add("namespace", &pod.namespace, text);
     rows.add("in_cluster", &pod.in_cluster, truth);
     if pod.external_cluster {
-        rows.note("cluster", "another than the deployment's".into());
+        rows.note("cluster", "not certainly the deployment's own".into());
     }
     if pod.templated {
-        rows.note("pod", "from a template or a full spec".into());
+        rows.note("pod", "perhaps from a template or a full spec".into());
     }
 }
 
