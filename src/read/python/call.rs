@@ -8,7 +8,7 @@ use super::names::{Path, Role, is_operator_name};
 use super::reader::{Context, Reader};
 use super::scope::{Meaning, Reference, Target};
 use super::value::shallow;
-use crate::model::{Entry, KubernetesObject, Object, Place, Value, ValueKind};
+use crate::model::{Entry, KubernetesObject, Object, Operation, Place, Value, ValueKind};
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 use std::rc::Rc;
@@ -21,6 +21,10 @@ impl<'a> Reader<'a> {
         };
         let base = self.meaning(&method.value);
         let name = method.attr.as_str();
+        if name == "total_seconds" && call.arguments.is_empty() && may_be_duration(&base) {
+            let value = self.as_value(base, self.place(call.range()));
+            return Meaning::Fresh(self.total_seconds(value, call));
+        }
         match (&base, name) {
             (Meaning::Cell(cell), _) => {
                 if let Some(result) = self.method(*cell, call, method) {
@@ -89,6 +93,20 @@ impl<'a> Reader<'a> {
         let place = self.place(call.func.range());
         let callee = self.attribute_of(base, name, place);
         self.invoke(callee, call)
+    }
+
+    /// `duration.total_seconds()`: the duration divided by a second.
+    fn total_seconds(&self, duration: Value, call: &ast::ExprCall) -> Value {
+        let place = self.place(call.range());
+        let second = Object {
+            class: "datetime.timedelta".into(),
+            callee: place,
+            positional: Vec::new(),
+            keywords: vec![("seconds".into(), place, Value::new(place, ValueKind::Int(1)))],
+            expanded: false,
+        };
+        let second = Value::new(place, ValueKind::Object(Box::new(second)));
+        Value::new(place, ValueKind::Operation(Box::new((Operation::Divide, duration, second))))
     }
 
     /// A call of something by its meaning.
@@ -475,6 +493,15 @@ fn dag_number(dag: DagRef) -> Option<u32> {
 
 fn is_class(path: &Path) -> bool {
     path.last().starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+/// Whether the meaning is a value, which may turn out to be a duration.
+fn may_be_duration(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Fresh(_) | Meaning::Cell(_) => true,
+        Meaning::Path(path) => path.role() == Role::Unknown,
+        _ => false,
+    }
 }
 
 /// Whether a function of this path may be a decorated one of the project.

@@ -37,6 +37,8 @@ fn durations() {
         ("-timedelta(hours=1)", "-3600"),
         ("timedelta(seconds=60 * 60 * 25)", "90000"),
         ("timedelta(hours=1.5)", "5400"),
+        ("timedelta(seconds=timedelta(days=2).total_seconds())", "172800"),
+        ("timedelta(days=2).total_seconds()", "? a number where a duration belongs"),
         ("None", "absent"),
         ("3600", "? a number where a duration belongs"),
         ("'1h'", "? a text where a duration belongs"),
@@ -57,6 +59,7 @@ fn constants() {
     for (before, expression, expected) in [
         ("HOURS = 30", "timedelta(hours=HOURS)", "108000"),
         ("LIMIT = timedelta(hours=30)", "LIMIT", "108000"),
+        ("LIMIT = timedelta(hours=30)", "timedelta(seconds=LIMIT.total_seconds() / 2)", "54000"),
         ("LIMIT: timedelta = timedelta(hours=30)", "LIMIT", "108000"),
         ("A = 2\nB = A * 3\nLIMIT = timedelta(hours=B) * A", "LIMIT", "43200"),
         ("A, B = 1, timedelta(hours=2)", "B", "7200"),
