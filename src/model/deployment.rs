@@ -264,14 +264,16 @@ impl Deployment {
         self.executor.value()?.executor
     }
 
-    /// The family of the executor that runs a task: what its own `executor=` names, else the deployment's default.
+    /// The family of the executor that runs a task: what its own `executor=` names, else the deployment's default. `None`
+    /// also where the deployment does not have the executor that the task names.
     pub fn executor_of(&self, task: &Task) -> Option<Executor> {
         match &task.executor {
             Setting::Absent => self.executor_family(),
-            Setting::Known(own) => match own.value.executor {
-                Some(executor) => Some(executor),
-                None => self.executor.value()?.aliased(&own.value.text),
-            },
+            Setting::Known(own) => {
+                let configured = self.executor.value()?;
+                let named = own.value.executor.or_else(|| configured.aliased(&own.value.text))?;
+                configured.offers(named).then_some(named)
+            }
             Setting::Opaque(_) => None,
         }
     }

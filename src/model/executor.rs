@@ -106,6 +106,11 @@ impl ExecutorName {
         entries(&self.text)
     }
 
+    /// Whether an executor of the family is among those that the text lists.
+    pub fn offers(&self, executor: Executor) -> bool {
+        self.executor == Some(executor) || self.entries().any(|entry| family(entry.target) == Some(executor))
+    }
+
     /// The family behind an alias of the list.
     pub fn aliased(&self, alias: &str) -> Option<Executor> {
         family(self.entries().find(|entry| entry.alias == Some(alias))?.target)

@@ -41,6 +41,7 @@ impl TaskFault<'_> {
     pub fn names(&self) -> String {
         let labels: Vec<String> = self.tasks.iter().map(|task| format!("`{}`", task.label())).collect();
         match labels.as_slice() {
+            [one] if self.tasks.iter().all(|task| task.id.value().is_none()) => format!("a {one} task"),
             [one] => format!("task {one}"),
             [one, two] => format!("tasks {one} and {two}"),
             [one, two, three] => format!("tasks {one}, {two} and {three}"),
@@ -58,7 +59,8 @@ impl TaskFault<'_> {
     /// written at the task itself, the first tasks that get it are named as related places.
     pub fn finding(&self, rule: &Rule, message: impl Into<String>) -> Finding {
         let finding = Finding::new(rule, self.place, message).severity(self.across.severity(rule.severity));
-        let elsewhere = self.tasks.iter().filter(|task| task.extent.cover(self.place) != task.extent);
+        let within = |task: &Task| task.file() == self.place.file && task.extent.cover(self.place) == task.extent;
+        let elsewhere = self.tasks.iter().filter(|task| !within(task));
         elsewhere.take(NAMED).fold(finding, |finding, task| {
             finding.related(task.place, format!("task `{}` gets it from there", task.label()))
         })

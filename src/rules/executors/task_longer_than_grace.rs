@@ -106,9 +106,9 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
         fault.across.names(),
         if fault.across.on.len() == 1 { "keeps" } else { "keep" },
     );
-    let help = match task.sensor {
-        Some(_) => "set `mode=\"reschedule\"` or `deferrable=True`, which give the worker back between checks".to_string(),
-        None => format!(
+    let help = match fault.tasks.iter().all(|task| task.sensor.is_some()) {
+        true => "set `mode=\"reschedule\"` or `deferrable=True`, which give the worker back between checks".to_string(),
+        false => format!(
             "lower {} to {grace}, split the task, use a deferrable operator, or run it on a deployment with the \
              Kubernetes executor",
             bound.argument

@@ -1,7 +1,7 @@
 use super::{DEFAULT, listed};
 use crate::model::{Deployment, DescribedBy, Executor, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Finding, Holds, Rule, Severity, nearest, task_faults};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub const RULE: Rule = Rule {
     name: "unknown-queue",
@@ -95,7 +95,10 @@ fn known_queues(deployment: &Deployment) -> Option<Vec<&str>> {
     if queues.value.is_empty() && deployment.described_by == DescribedBy::File {
         return None;
     }
-    deployment.queue_names()
+    let mut names = deployment.queue_names()?;
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    Some(names)
 }
 
 /// The deployments with their queues: `prod.yaml (default, heavy)`.

@@ -1,5 +1,5 @@
-use super::{DEFAULT, written_queues};
-use crate::model::{Deployment, Executor, Project, Setting, ShapeKind, Task, WorkerQueue};
+use super::{DEFAULT, missing_default_queue, written_queues};
+use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, Task, WorkerQueue};
 use crate::rules::{Finding, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -19,7 +19,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         let Some(used) = used_queues(project, deployment) else { continue };
         for queue in written_queues(deployment) {
             let Setting::Known(name) = &queue.name else { continue };
-            if name.value.is_empty() || &*name.value == DEFAULT || used.contains(&name.value) {
+            let is_default = &*name.value == DEFAULT || missing_default_queue::is_near_miss(deployment, queue);
+            if name.value.is_empty() || is_default || used.contains(&name.value) {
                 continue;
             }
             let message = format!("no task of this project names queue `{}`{}", name.value, cost(queue));
@@ -59,7 +60,11 @@ fn has_broken_dag_file(project: &Project) -> bool {
 
 /// What keeping the queue costs, where its file says so.
 fn cost(queue: &WorkerQueue) -> String {
-    let machine = queue.worker_type.value().map(|name| format!("{} ", name.to_ascii_uppercase())).unwrap_or_default();
+    let machine = queue.worker_type.value().map(|name| {
+        let name = Machine::named(name).map_or(&**name, |machine| machine.name);
+        format!("{name} ")
+    });
+    let machine = machine.unwrap_or_default();
     match queue.min_workers.value() {
         Some(&1) => format!(", yet one {machine}worker runs for it all the time"),
         Some(&count) if count > 1 => format!(", yet {count} {machine}workers run for it all the time"),

@@ -45,7 +45,7 @@ impl DeploymentTable {
     /// The deployment that the table itself describes, `file` being the configuration. `usual` is the platform of the
     /// project's other marks, for a table that does not tell.
     pub fn deployment(&self, file: FileId, usual: Platform) -> Deployment {
-        let platform = self.platform.or_else(|| self.spelled_for_astro()).unwrap_or(usual);
+        let platform = self.platform.or_else(|| self.platform_by_facts()).unwrap_or(usual);
         let mut deployment = Deployment::new(file, self.name.clone(), self.place, platform);
         deployment.described_by = DescribedBy::Configuration;
         deployment.limits = self.limits.clone();
@@ -56,13 +56,17 @@ impl DeploymentTable {
         deployment
     }
 
-    /// Astro, where the executor has one of the names that only Astro uses, or a deployment type stands beside it.
-    fn spelled_for_astro(&self) -> Option<Platform> {
-        let short = self.executor.value().is_some_and(|executor| {
-            executor.executor == Some(Executor::Astro)
-                || executor.executor.and_then(Executor::astro_name).is_some_and(|name| *name == *executor.text)
-        });
-        (short || !self.deployment_type.is_absent()).then_some(Platform::Astro)
+    /// The platform that the other keys speak for: Astro where a deployment type stands there or the executor has a name
+    /// that only Astro uses, another where it is an executor, or a list of them, that Astro does not have.
+    fn platform_by_facts(&self) -> Option<Platform> {
+        if !self.deployment_type.is_absent() {
+            return Some(Platform::Astro);
+        }
+        let executor = self.executor.value()?;
+        let Some(name) = ExecutorName::astro(&executor.text).executor.and_then(Executor::astro_name) else {
+            return Some(Platform::OpenSource);
+        };
+        (*name == *executor.text || executor.executor == Some(Executor::Astro)).then_some(Platform::Astro)
     }
 }
 
