@@ -1,0 +1,85 @@
+use super::*;
+
+#[test]
+fn anchors_aliases_and_merge_keys() {
+    let text = "
+x-common: &common
+  operator: airflow.providers.standard.operators.bash.BashOperator
+  queue: common
+  retries: 3
+etl:
+  default_args: &args {pool: etl}
+  tasks:
+    first:
+      queue: own
+      <<: *common
+      bash_command: a
+    second:
+      <<: [{queue: listed}, *common]
+      bash_command: b
+other:
+  default_args: *args
+  tasks:
+    third: {<<: *common, bash_command: c}
+looped: &looped
+  tasks: *looped
+";
+    let linked = linked(text);
+    assert_eq!(queue(&linked, "first").map(|it| it.0).as_deref(), Some("own"));
+    assert_eq!(queue(&linked, "second").map(|it| it.0).as_deref(), Some("listed"));
+    assert_eq!(known(&task(&linked, "second").retries).map(|it| it.0), Some(3));
+    assert_eq!(known(&task(&linked, "third").pool).map(|it| it.0.to_string()).as_deref(), Some("etl"));
+    let pool = task(&linked, "third").pool.as_known().expect("a pool");
+    assert_eq!(pool.literal.span().of(text), "etl");
+}
+
+#[test]
+fn alias_bombs_end_and_leave_what_stands_before_them() {
+    let dag = "dag:\n  tasks:\n    t: {operator: airflow.operators.bash.BashOperator, queue: io}\n";
+    for (first, left, right) in [("[x]", "[", "]"), ("{}", "{<<: [", "]}")] {
+        let mut text = format!("{dag}a0: &a0 {first}\n");
+        for level in 1..30 {
+            let below = format!("*a{}", level - 1);
+            text.push_str(&format!("a{level}: &a{level} {left}{}{right}\n", [&*below; 9].join(", ")));
+        }
+        assert_eq!(queue(&linked(&text), "t").map(|it| it.0).as_deref(), Some("io"));
+    }
+}
+
+#[test]
+fn a_half_typed_line_makes_the_rest_unknown_and_nothing_wrong() {
+    let linked = linked(
+        "
+etl:
+  schedule: '@daily'
+  tasks:
+    run:
+      operator: airflow.providers.standard.operators.bash.BashOperator
+      queue
+      bash_command: 'true'
+    next:
+      operator: airflow.providers.standard.operators.bash.BashOperator
+      queue: io
+",
+    );
+    assert!(linked.shapes.iter().all(|shape| matches!(shape.kind, ShapeKind::Syntax { .. })), "{:?}", linked.shapes);
+    if let Some(run) = linked.tasks.iter().find(|task| task.id.value().is_some_and(|id| &**id == "run")) {
+        assert!(!run.queue.is_absent());
+    }
+}
+
+#[test]
+fn a_task_written_twice() {
+    let text = "
+etl:
+  tasks:
+    run: {operator: airflow.operators.bash.BashOperator, queue: a}
+    run: {operator: airflow.operators.bash.BashOperator, queue: b}
+";
+    let linked = linked(text);
+    assert_eq!(linked.tasks.len(), 1);
+    assert_eq!(queue(&linked, "run").map(|it| it.0).as_deref(), Some("b"));
+    assert!(
+        matches!(&*linked.shapes, [shape] if matches!(&shape.kind, ShapeKind::DuplicateKey { key, .. } if &**key == "run"))
+    );
+}
