@@ -122,7 +122,7 @@ impl<'s> Checker<'s> {
 
     /// A key that the format does not have here.
     fn check_stranger(&mut self, mapping: Node<'_>, entry: &Entry<'_>, text: &str, spot: Spot<'_>) {
-        if placeholder(text).is_some() || is_shelf(entry, text, spot.path.is_empty()) || spot.schema.is_output_only() {
+        if placeholder(text).is_some() || is_shelf(entry, text, spot.path.is_empty()) || !spot.schema.is_closed() {
             return;
         }
         let section = spot.section().to_string();

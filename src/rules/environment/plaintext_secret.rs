@@ -54,7 +54,9 @@ fn in_image(variable: &EnvironmentVariable) -> Option<Finding> {
 
 fn credential(variable: &EnvironmentVariable) -> Option<Credential<'_>> {
     let (key, value) = (variable.key.value()?, variable.value.value()?);
-    let kind = known_shape(value).or_else(|| (names_credential(key) && may_be_secret(value)).then_some("by its name"))?;
+    let kind = known_shape(value)
+        .or_else(|| (key.starts_with("AIRFLOW_CONN_") && json_password(value)).then_some("a connection with a password"))
+        .or_else(|| (names_credential(key) && may_be_secret(value)).then_some("by its name"))?;
     Some(Credential { key, kind })
 }
 
@@ -81,6 +83,13 @@ fn known_shape(value: &str) -> Option<&'static str> {
         return Some("a private key");
     }
     url_password(value).filter(|password| may_be_secret(password)).map(|_| "a URL with a password")
+}
+
+/// Whether a connection written as JSON carries its password. Source: Airflow docs "Managing Connections".
+fn json_password(value: &str) -> bool {
+    let connection: Option<serde_json::Value> = serde_json::from_str(value).ok();
+    let password = connection.as_ref().and_then(|connection| connection.get("password")?.as_str());
+    password.is_some_and(may_be_secret)
 }
 
 /// The password of `scheme://user:password@host`.
@@ -146,6 +155,9 @@ mod tests {
         assert_eq!(known_shape("postgres://etl@db:5432/x"), None);
         assert_eq!(known_shape("postgres://etl:${PG_PASSWORD}@db/x"), None);
         assert_eq!(known_shape("https://acme.example/a:b@c"), None);
+        assert!(json_password(r#"{"conn_type": "mysql", "password": "hunter2-prod"}"#));
+        assert!(!json_password(r#"{"conn_type": "mysql", "password": "${MYSQL_PASSWORD}"}"#));
+        assert!(!json_password("password"));
         assert!(known_shape(&format!("ghp_{}", "a1B2".repeat(9))).is_some());
     }
 

@@ -24,6 +24,10 @@ fn missing(project: &Project, shape: &Shape) -> Option<Finding> {
         _ => RULE.severity,
     };
     let message = format!("`{key}` is missing or empty: {consequence}");
-    let name = key.rsplit('.').next().unwrap_or(key);
-    Some(Finding::new(&RULE, shape.place, message).severity(severity).help(format!("write `{name}` with its value")))
+    let help = match key.rsplit('.').next() {
+        Some("value") => "write the value; an empty one is written `value: \"\"`".to_string(),
+        Some(name) => format!("write `{name}:` with what it shall be"),
+        None => format!("write `{key}`"),
+    };
+    Some(Finding::new(&RULE, shape.place, message).severity(severity).help(help))
 }
