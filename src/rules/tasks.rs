@@ -37,8 +37,14 @@ pub fn task_faults<'p>(
 }
 
 impl TaskFault<'_> {
-    /// The tasks for a message: "task `train`", "tasks `a`, `b` and 4 more".
+    /// The tasks for a message: "task `train`", "tasks `a`, `b` and 4 more", "this BashOperator" where the id of a single
+    /// task is not known.
     pub fn names(&self) -> String {
+        if let [task] = self.tasks.as_slice()
+            && task.id.value().is_none()
+        {
+            return format!("this {}", task.operator.name());
+        }
         let labels: Vec<String> = self.tasks.iter().map(|task| format!("`{}`", task.label())).collect();
         match labels.as_slice() {
             [one] if self.tasks.iter().all(|task| task.id.value().is_none()) => format!("a {one} task"),

@@ -97,6 +97,9 @@ fn tasks_of_a_file(project: &Project, file: FileId, tasks: &[&Task]) -> Option<F
     let labels = labels.join(", ");
     let consequence = consequence(project, file, tasks);
     let message = match tasks.len().saturating_sub(NAMED) {
+        _ if rest.is_empty() && first.id.value().is_none() => {
+            format!("the pod of this {} asks for no CPU or memory: {consequence}", first.operator.name())
+        }
         _ if rest.is_empty() => format!("the pod of task {labels} asks for no CPU or memory: {consequence}"),
         0 => format!("the pods of {} tasks ({labels}) ask for no CPU or memory: {consequence}", tasks.len()),
         more => {
