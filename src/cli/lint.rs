@@ -109,7 +109,7 @@ impl Lint {
             output::say(&format!("airlint: {problem}"));
         }
         for line in &outcome.unchecked {
-            output::say(&format!("note: {line}"));
+            output::say(&output::wrap(&format!("note: {line}"), output::width()).join("\n      "));
         }
         output::say(&report.summary());
 

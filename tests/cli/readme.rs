@@ -1,19 +1,37 @@
-//! What the README says about rules is what airlint says about them.
+//! What the README says is what airlint does.
 //!
-//! `AIRLINT_UPDATE=1 cargo test --test cli readme` brings the README up to date.
+//! `AIRLINT_UPDATE=1 cargo test --test cli readme` brings the rule table up to date.
 
-use crate::project::airlint;
+use crate::project::{Project, airlint, command};
+use std::path::Path;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).expect("a file of the repository")
+}
+
+/// Findings of the example project, one a line.
+fn example(arguments: &[&str]) -> String {
+    let mut command = command();
+    command.current_dir(root().join("examples/astro-project")).arg("lint").args(arguments).arg("--format=concise");
+    let output = command.output().expect("airlint runs");
+    assert_eq!(output.status.code(), Some(1), "the example has faults");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
 
 #[test]
 fn the_rule_table_is_up_to_date() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).expect("the README");
+    let readme = read("README.md");
     let (start, end) = ("<!-- rules: written by `airlint rules --format markdown` -->\n", "<!-- end of rules -->");
     let (before, rest) = readme.split_once(start).expect("the marker before the table");
     let (table, after) = rest.split_once(end).expect("the marker after the table");
     let current = airlint("rules --format markdown").stdout;
     if table != current && std::env::var_os("AIRLINT_UPDATE").is_some() {
-        std::fs::write(path, format!("{before}{start}{current}{end}{after}")).expect("the README is written");
+        let readme = format!("{before}{start}{current}{end}{after}");
+        std::fs::write(root().join("README.md"), readme).expect("the README is written");
         return;
     }
     assert!(
@@ -21,4 +39,43 @@ fn the_rule_table_is_up_to_date() {
         "the rule table of README.md is not that of `airlint rules --format markdown`; run\n\n  \
          AIRLINT_UPDATE=1 cargo test --test cli readme\n"
     );
+}
+
+#[test]
+fn the_configuration_in_it_is_accepted() {
+    let readme = read("README.md");
+    let (_, rest) = readme.split_once("```toml\n").expect("the configuration");
+    let (configuration, _) = rest.split_once("```").expect("its end");
+    let run = Project::new(&[("airlint.toml", configuration)]).airlint("config");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run}");
+    assert!(run.stdout.contains("deployment.on-premises.queues"), "{run}");
+}
+
+#[test]
+fn the_picture_shows_what_is_printed() {
+    let script = read("docs/picture.py");
+    let selection = script.split('"').skip_while(|part| *part != "--select").nth(2).expect("the selection");
+    let picture = read("docs/output.svg");
+    for line in example(&["--select", selection]).lines() {
+        let place = line.split(": ").next().expect("a place");
+        assert!(picture.contains(place), "docs/output.svg does not show {place}: run docs/picture.py");
+    }
+}
+
+#[test]
+fn the_example_project_has_the_faults_that_it_is_there_for() {
+    let findings = example(&[]);
+    let mut rules: Vec<&str> = findings.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let meant = [
+        "dagfactory-timeout-key-ignored",
+        "misplaced-section",
+        "missing-resources",
+        "pod-override-ignored",
+        "task-longer-than-grace",
+        "unknown-queue",
+        "yaml-retyped-string",
+    ];
+    assert_eq!(rules, meant, "{findings}");
 }
