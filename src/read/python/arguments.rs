@@ -1,5 +1,6 @@
 //! The arguments of calls.
 
+use super::expression::dag_in;
 use super::module::{ArgumentFacts, DagRef, Hidden, SPREAD};
 use super::names::task_argument;
 use super::reader::Reader;
@@ -166,7 +167,7 @@ impl<'a> Reader<'a> {
                     }
                     match (&*name, known(&name)) {
                         ("default_args", _) => gathered.default_args = Some(relevant(value)),
-                        ("dag", _) => gathered.dag = Some(DagRef::Unknown),
+                        ("dag", _) => gathered.dag = Some(dag_in(&value).map_or(DagRef::Unknown, DagRef::Dag)),
                         (_, Some(name)) => gathered.arguments.push(ArgumentFacts { name, key, value }),
                         _ => {}
                     }
@@ -182,6 +183,7 @@ impl<'a> Reader<'a> {
         match self.meaning(expression) {
             Meaning::Dag(dag) => Some(DagRef::Dag(dag)),
             Meaning::Fresh(Value { kind: ValueKind::Null, .. }) => None,
+            Meaning::Fresh(value) => Some(dag_in(&value).map_or(DagRef::Unknown, DagRef::Dag)),
             _ => Some(DagRef::Unknown),
         }
     }

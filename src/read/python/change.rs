@@ -294,7 +294,10 @@ impl<'a> Reader<'a> {
             held.value.kind = ValueKind::Map(vec![Entry::Spread(base)]);
         }
         let ValueKind::Map(map) = &mut held.value.kind else {
-            held.value = Value::opaque(place, "a value that is changed after it is made");
+            // What is not known already keeps its reason.
+            if !matches!(held.value.kind, ValueKind::Opaque(_)) {
+                held.value = Value::opaque(place, "a value that is changed after it is made");
+            }
             return;
         };
         if map.len() + entries.len() > super::expression::MOST_ENTRIES {
@@ -358,7 +361,9 @@ impl<'a> Reader<'a> {
     /// The value of a cell, and whatever holds it, is not known any more.
     fn change(&mut self, cell: u32) {
         self.forget_holders(cell);
-        if let Some(held) = self.cells.get_mut(cell as usize) {
+        if let Some(held) = self.cells.get_mut(cell as usize)
+            && !matches!(held.value.kind, ValueKind::Opaque(_))
+        {
             held.value = Value::opaque(held.value.place, "a value that is changed after it is made");
             (held.size, held.depth) = (1, 1);
         }

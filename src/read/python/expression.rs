@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
                 _ => format!("`{}`", path.dotted()).into(),
             }),
             Meaning::Path(path) => ValueKind::Import { module: path.module.clone(), name: path.name.clone() },
-            Meaning::Dag(_) => ValueKind::Opaque("a DAG".into()),
+            Meaning::Dag(dag) => dag_object(dag, place),
             Meaning::Group(_) => ValueKind::Opaque("a task group".into()),
             Meaning::Task(_) => ValueKind::Opaque("the result of a task".into()),
             Meaning::Class(_) => ValueKind::Opaque("a class".into()),
@@ -465,6 +465,28 @@ fn part<'v>(holder: &'v Value, key: &Value) -> Part<'v> {
         }
         (ValueKind::Import { .. }, _) => Part::Later,
         _ => Part::Opaque("a part of a value".into()),
+    }
+}
+
+/// The class of a DAG that a dict holds, as in `common = {"dag": dag, …}`.
+const DAG: &str = "airflow.DAG";
+
+fn dag_object(dag: u32, place: Place) -> ValueKind {
+    ValueKind::Object(Box::new(Object {
+        class: DAG.into(),
+        callee: place,
+        positional: vec![Value::new(place, ValueKind::Int(dag.into()))],
+        keywords: Vec::new(),
+        expanded: true,
+    }))
+}
+
+/// The DAG that a value holds.
+pub(super) fn dag_in(value: &Value) -> Option<u32> {
+    let object = value.object().filter(|object| &*object.class == DAG)?;
+    match object.positional.first()?.kind {
+        ValueKind::Int(dag) => u32::try_from(dag).ok(),
+        _ => None,
     }
 }
 

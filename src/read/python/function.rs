@@ -5,7 +5,7 @@ use super::module::{DagFacts, DagRef, DefinitionFacts, GroupFacts, Hidden, Runs}
 use super::names::{Role, dag_argument};
 use super::reader::{Context, Reader};
 use super::scope::{DecoratorFacts, Meaning, Reference, Scope, ScopeKind, Target};
-use crate::model::{Place, Value};
+use crate::model::Value;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 use std::rc::Rc;

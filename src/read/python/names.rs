@@ -40,48 +40,36 @@ pub(super) enum Role {
     Unknown,
 }
 
-/// Packages that are never a project's own and bring no operators.
-const FOREIGN: [&str; 40] = [
-    "os",
-    "sys",
-    "re",
-    "json",
-    "logging",
-    "typing",
-    "time",
-    "pathlib",
-    "collections",
-    "functools",
-    "itertools",
-    "uuid",
-    "random",
-    "math",
-    "enum",
-    "dataclasses",
-    "subprocess",
-    "requests",
-    "pandas",
-    "numpy",
-    "boto3",
-    "botocore",
-    "sqlalchemy",
-    "pydantic",
-    "yaml",
-    "temporalio",
-    "hatchet_sdk",
-    "prefect",
-    "celery",
-    "kombu",
-    "dagster",
-    "luigi",
-    "google",
-    "azure",
-    "snowflake",
-    "pyspark",
-    "jinja2",
-    "contextlib",
-    "string",
-    "hashlib",
+/// Packages that are never a project's own and bring no operators: the standard library of Python 3.11 and well-known
+/// ones beside it, sorted.
+#[rustfmt::skip]
+const FOREIGN: [&str; 267] = [
+    "abc", "aifc", "airbyte", "argparse", "array", "ast", "asynchat", "asyncio", "asyncore", "asyncpg", "atexit",
+    "audioop", "azure", "base64", "bdb", "binascii", "bisect", "boto3", "botocore", "builtins", "bz2", "cProfile",
+    "calendar", "celery", "cgi", "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop", "collections",
+    "colorsys", "compileall", "concurrent", "configparser", "confluent_kafka", "contextlib", "contextvars", "copyreg",
+    "crypt", "cryptography", "csv", "ctypes", "curses", "dagster", "dataclasses", "dateutil", "dbm", "decimal",
+    "difflib", "dis", "distutils", "doctest", "dotenv", "duckdb", "elasticsearch", "email", "encodings", "ensurepip",
+    "enum", "errno", "faulthandler", "fcntl", "filecmp", "fileinput", "fnmatch", "fractions", "fsspec", "ftplib",
+    "functools", "gc", "genericpath", "getopt", "getpass", "gettext", "glob", "google", "graphlib", "grp", "gzip",
+    "hashlib", "hatchet_sdk", "heapq", "hmac", "html", "http", "httpx", "hvac", "imaplib", "imghdr", "imp",
+    "importlib", "inspect", "io", "ipaddress", "itertools", "jinja2", "json", "jwt", "keyword", "kombu", "linecache",
+    "locale", "logging", "luigi", "lzma", "mailbox", "mailcap", "marshal", "math", "matplotlib", "mimetypes", "minio",
+    "mlflow", "mmap", "modulefinder", "msilib", "msvcrt", "multiprocessing", "netrc", "nis", "nntplib", "nt",
+    "ntpath", "nturl2path", "numbers", "numpy", "opcode", "operator", "optparse", "oracledb", "os", "ossaudiodev",
+    "pandas", "paramiko", "pathlib", "pdb", "pickle", "pickletools", "pipes", "pkgutil", "platform", "plistlib",
+    "polars", "poplib", "posix", "posixpath", "pprint", "prefect", "profile", "pstats", "psycopg", "psycopg2", "pty",
+    "pwd", "py_compile", "pyarrow", "pyclbr", "pydantic", "pydoc", "pydoc_data", "pyexpat", "pymongo", "pymysql",
+    "pyodbc", "pyspark", "pytest", "pytz", "queue", "quopri", "random", "re", "readline", "redis", "reprlib",
+    "requests", "resource", "rlcompleter", "runpy", "sched", "scipy", "secrets", "select", "selectors", "sentry_sdk",
+    "shelve", "shlex", "shutil", "signal", "site", "sklearn", "slack_sdk", "smtpd", "smtplib", "sndhdr", "snowflake",
+    "socket", "socketserver", "spwd", "sqlalchemy", "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl",
+    "stat", "statistics", "string", "stringprep", "struct", "structlog", "subprocess", "sunau", "symtable", "sys",
+    "sysconfig", "syslog", "tabnanny", "tarfile", "telnetlib", "tempfile", "temporalio", "tenacity", "termios",
+    "textwrap", "threading", "time", "timeit", "tkinter", "token", "tokenize", "tomllib", "torch", "tqdm", "trace",
+    "traceback", "tracemalloc", "tty", "turtle", "types", "typing", "typing_extensions", "unicodedata", "unittest",
+    "urllib", "uu", "uuid", "venv", "warnings", "wave", "weakref", "webbrowser", "winreg", "winsound", "wsgiref",
+    "xdrlib", "xgboost", "xml", "xmlrpc", "yaml", "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo",
 ];
 
 /// Packages of operators beside `airflow` itself.
@@ -131,7 +119,7 @@ impl Path {
     pub(super) fn is_foreign(&self) -> bool {
         let package = self.package();
         matches!(package, "airflow" | "builtins" | "datetime" | "pendulum" | "kubernetes" | "copy")
-            || FOREIGN.contains(&package)
+            || FOREIGN.binary_search(&package).is_ok()
             || OPERATOR_PACKAGES.contains(&package)
     }
 
@@ -258,6 +246,11 @@ mod tests {
         ] {
             assert_eq!(Path::new(module, name).role(), role, "{module} {name}");
         }
+    }
+
+    #[test]
+    fn foreign_packages_are_sorted() {
+        assert!(FOREIGN.is_sorted());
     }
 
     #[test]

@@ -98,12 +98,18 @@ from airflow import DAG
 from airflow.operators.bash import BashOperator
 
 COMMON = {"queue": "ml", "retries": 2}
+dag = DAG("held", default_args={"pool": "held"})
+HELD = {"dag": dag, "owner": "x"}
+BashOperator(task_id="held", **HELD)
+BashOperator(task_id="item", dag=HELD["dag"])
 with DAG("d", default_args={"pool": "p"}):
     BashOperator(task_id="known", **COMMON)
     BashOperator(task_id="own", default_args={"queue": "own", "pool": "own"})
     BashOperator(task_id="unknown", pool="x", **load())
 "#,
         &[
+            "held BashOperator in held; pool=held (DAG default_args)",
+            "item BashOperator in held; pool=held (DAG default_args)",
             "known BashOperator in d; queue=ml (argument); pool=p (DAG default_args); retries=2 (argument)",
             "own BashOperator in d; queue=own (task default_args); pool=own (task default_args)",
             "unknown BashOperator in d; queue=? `**` of a call of load (argument); pool=x (argument); \
