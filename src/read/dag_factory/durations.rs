@@ -2,7 +2,7 @@
 
 use super::file::File;
 use super::keys::NOT_DAGS;
-use super::layers::pairs;
+use super::layers::{entries, pairs};
 use super::tasks::{groups, setting, tasks};
 use super::version::Line;
 use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
@@ -132,7 +132,7 @@ impl Look<'_> {
         keys: &[Seconds],
         shape: impl Fn(Box<str>, Option<i64>, &'static str) -> ShapeKind,
     ) {
-        for (name, key, value) in pairs(settings) {
+        for (name, key, value) in sure_pairs(settings) {
             let Some(&Seconds(_, instead)) = keys.iter().find(|Seconds(old, _)| *old == name) else { continue };
             if value.kind != ValueKind::Null && self.seen.insert(key.place) {
                 let kind = shape(name.into(), whole_seconds(value), instead);
@@ -143,7 +143,7 @@ impl Look<'_> {
 
     /// Values of other types than a duration; numbers count among them only where Airflow does not take them.
     fn types(&mut self, settings: &Value, keys: &[&str], numbers: bool) {
-        for (name, key, value) in pairs(settings) {
+        for (name, key, value) in sure_pairs(settings) {
             let is_number = matches!(value.kind, ValueKind::Int(_) | ValueKind::Float(_));
             if !keys.contains(&name) || (is_number && !numbers) {
                 continue;
@@ -160,6 +160,13 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// The pairs of a mapping; none where a line in it could not be read, since a key or value may then stand elsewhere than
+/// it was meant to.
+fn sure_pairs(settings: &Value) -> Vec<(&str, &Value, &Value)> {
+    let broken = entries(settings).iter().any(|entry| matches!(entry, Entry::Spread(_)));
+    if broken { Vec::new() } else { pairs(settings) }
 }
 
 /// What a value is that certainly is no duration.

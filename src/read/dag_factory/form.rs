@@ -53,6 +53,10 @@ pub(super) fn dag_keys(file: FileId, root: Node<'_>, has_dags: bool, shapes: &mu
 }
 
 fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
+    // Behind a line that could not be read, a key may stand in another mapping than it was meant for.
+    if dag.is_broken() {
+        return;
+    }
     for pair in dag.entries() {
         let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
         // The usual marks of a key that only holds an anchor.

@@ -83,3 +83,27 @@ etl:
         matches!(&*linked.shapes, [shape] if matches!(&shape.kind, ShapeKind::DuplicateKey { key, .. } if &**key == "run"))
     );
 }
+
+#[test]
+fn typing_a_file_gives_no_wrong_deviation() {
+    // Cut off anywhere, the file has nothing wrong but its syntax and the key that is just being typed.
+    for (end, _) in SALES.char_indices().step_by(11) {
+        let typed = &SALES[..end];
+        for shape in linked(typed).shapes {
+            let at_the_end = shape.place.span().end + 1 >= typed.trim_end().len();
+            assert!(matches!(shape.kind, ShapeKind::Syntax { .. }) || at_the_end, "{shape:?} in {typed}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_lost_its_colon_gives_no_wrong_deviation() {
+    for (number, line) in SALES.lines().enumerate() {
+        let cut = line.split(':').next().unwrap_or_default();
+        let lines: Vec<&str> = SALES.lines().enumerate().map(|(at, it)| if at == number { cut } else { it }).collect();
+        let text = lines.join("\n");
+        for shape in linked(&text).shapes {
+            assert!(matches!(shape.kind, ShapeKind::Syntax { .. }), "{shape:?} in {text}");
+        }
+    }
+}
