@@ -111,6 +111,44 @@ fn minutes(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Deployment, ExecutorName, FileId, Place, Platform};
+    use crate::read::python;
+    use std::sync::Arc;
+
+    struct Alone;
+
+    impl python::Modules for Alone {
+        fn module(&self, _: FileId, _: &str) -> Option<Arc<python::Module>> {
+            None
+        }
+    }
+
+    /// A DAG with that many tasks on a deployment with the Kubernetes executor.
+    fn wide(tasks: usize, schedule: &str) -> Project {
+        let mut text = format!("from airflow import DAG\nfrom airflow.operators.bash import BashOperator\nwith DAG('wide', schedule='{schedule}'):\n");
+        for task in 0..tasks {
+            text += &format!("    BashOperator(task_id='t{task}', bash_command='x')\n");
+        }
+        let file = FileId(0);
+        let linked = python::link(&python::read(file, &text), &Alone);
+        let mut deployment = Deployment::new(FileId(1), "prod.yaml", Place::default(), Platform::Astro);
+        deployment.executor = Setting::known(ExecutorName::astro("KUBERNETES"), Place::default());
+        Project { dags: linked.dags, tasks: linked.tasks, deployments: vec![deployment], ..Project::default() }
+    }
+
+    fn messages(project: &Project) -> Vec<String> {
+        let mut findings = Vec::new();
+        check(project, &mut findings);
+        findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn a_hundred_tasks_are_many() {
+        assert_eq!(messages(&wide(99, "@daily")), [""; 0]);
+        let found = messages(&wide(100, "@daily"));
+        assert!(matches!(found.as_slice(), [one] if one.contains("each of its 100 tasks")), "{found:?}");
+        assert_eq!(messages(&wide(1, "*/5 * * * *")).len(), 1);
+    }
 
     #[test]
     fn cron_texts_have_an_interval() {

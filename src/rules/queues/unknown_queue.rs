@@ -22,11 +22,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.verb("stays", "stay"),
             fault.verb("runs", "run"),
         );
-        let help = match nearest(queue, fault.across.on.iter().filter_map(|it| known_queues(it)).flatten()) {
-            Some(meant) => format!("did you mean `{meant}`? Else add a worker queue `{queue}` to the deployment"),
-            None => format!("name a queue that is there, or add a worker queue `{queue}` to the deployment"),
-        };
-        let mut finding = fault.finding(&RULE, message).help(help);
+        let mut finding = fault.finding(&RULE, message).help(help(queue, &fault.across));
         for deployment in fault.across.on.iter().take(3) {
             if let Some(place) = deployment.queues_key.or(deployment.queues.place()) {
                 finding = finding.related(place, format!("the worker queues of {}", deployment.label));
@@ -36,6 +32,21 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     }
     default_queue(project, findings);
 }
+
+fn help(queue: &str, across: &Across) -> String {
+    if queue == KUBERNETES {
+        return "only the CeleryKubernetesExecutor takes this name for a pod; remove it and use the KubernetesPodOperator, or \
+                name a queue that is there"
+            .to_string();
+    }
+    match nearest(queue, across.on.iter().filter_map(|it| known_queues(it)).flatten()) {
+        Some(meant) => format!("did you mean `{meant}`? Else add a worker queue `{queue}` to the deployment"),
+        None => format!("name a queue that is there, or add a worker queue `{queue}` to the deployment"),
+    }
+}
+
+/// The queue whose tasks the CeleryKubernetesExecutor gives to Kubernetes.
+const KUBERNETES: &str = "kubernetes";
 
 /// The variable that sends tasks to a queue which name none.
 const DEFAULT_QUEUE: &str = "AIRFLOW__OPERATORS__DEFAULT_QUEUE";
@@ -69,7 +80,7 @@ fn holds(task: &Task, deployment: &Deployment) -> Holds {
     let Some(queue) = task.queue.value() else { return Holds::Unknown };
     match deployment.executor_of(task) {
         None => return Holds::Unknown,
-        Some(Executor::CeleryKubernetes) if &**queue == "kubernetes" => return Holds::No,
+        Some(Executor::CeleryKubernetes) if &**queue == KUBERNETES => return Holds::No,
         Some(executor) if !executor.has_worker_queues() => return Holds::No,
         Some(_) => {}
     }
