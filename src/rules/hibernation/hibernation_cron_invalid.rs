@@ -26,23 +26,40 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The fields of a cron text with their ranges.
+const FIELDS: [(&str, &str); 5] = [
+    ("minute", "0 to 59"),
+    ("hour", "0 to 23"),
+    ("day", "1 to 31"),
+    ("month", "1 to 12 or JAN to DEC"),
+    ("weekday", "0 to 7 or SUN to SAT"),
+];
+
 /// A cron text that is not five fields in range.
 fn faulty(key: &str, text: &Known<Box<str>>) -> Option<Finding> {
     let cron = &*text.value;
-    let fields = cron.split_ascii_whitespace().count();
+    let fields: Vec<&str> = cron.split_ascii_whitespace().collect();
     let fault = if cron.trim() != cron {
         "has a blank at its end or start".to_string()
     } else if cron.starts_with('@') {
         "is a macro, and only the five fields are understood".to_string()
-    } else if fields != 5 {
-        format!("has {fields} fields instead of five (minute, hour, day, month, weekday)")
+    } else if fields.len() != FIELDS.len() {
+        format!("has {} fields instead of five (minute, hour, day, month, weekday)", fields.len())
     } else if let Err(error) = Cron::from_str(cron) {
-        format!("does not parse ({})", error.to_string().trim_end_matches('.'))
+        unreadable_field(&fields).unwrap_or_else(|| format!("does not parse ({})", error.to_string().trim_end_matches('.')))
     } else {
         return None;
     };
-    let message = format!("{key} `{cron}` {fault}: Astro refuses the schedule");
+    let message = format!("{key} `{cron}` {fault}: Astro cannot follow the schedule, and the deployment does not sleep by it");
     Some(Finding::new(&RULE, text.place, message).help("write five cron fields in UTC, such as \"0 18 * * 1-5\""))
+}
+
+/// The first field that is at fault by itself.
+fn unreadable_field(fields: &[&str]) -> Option<String> {
+    fields.iter().zip(FIELDS).enumerate().find_map(|(at, (field, (name, range)))| {
+        let alone: Vec<&str> = (0..FIELDS.len()).map(|other| if other == at { *field } else { "*" }).collect();
+        Cron::from_str(&alone.join(" ")).is_err().then(|| format!("has the {name} `{field}`, which is not in {range}"))
+    })
 }
 
 /// A schedule that wakes the deployment in the very minute it puts it to sleep.
