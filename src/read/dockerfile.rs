@@ -138,8 +138,14 @@ fn base_image(file: FileId, stage: &Stage, image: &mut Image) {
         _ => return unknown(image, "an image whose name tells no Airflow version"),
     };
     image.is_airflow = true;
-    let Some(tag) = tag else {
-        return unknown(image, "an image without a tag");
+    // Only Astro's own images run Astro Runtime.
+    let tag = match (tag, &kind) {
+        (Some(tag), _) => tag,
+        (None, Kind::Runtime) => return unknown(image, "an image without a tag"),
+        (None, Kind::Airflow) => {
+            image.airflow = Setting::opaque(place, "an image without a tag");
+            return;
+        }
     };
     match kind {
         Kind::Runtime => {
@@ -153,11 +159,11 @@ fn base_image(file: FileId, stage: &Stage, image: &mut Image) {
         Kind::Airflow => {
             let tag = tag.strip_prefix("slim-").unwrap_or(tag);
             let version = tag.split('-').next().unwrap_or(tag);
-            if is_version(version) {
-                image.airflow = Setting::known(version.into(), place);
+            image.airflow = if is_version(version) {
+                Setting::known(version.into(), place)
             } else {
-                unknown(image, "a tag that is no version");
-            }
+                Setting::opaque(place, "a tag that is no version")
+            };
         }
     }
 }
@@ -227,7 +233,7 @@ mod tests {
             "FROM acme/runtime:3.1-4\n",
         ] {
             let image = image(text);
-            assert!(image.runtime.is_opaque() && image.airflow.is_opaque(), "{text}: {image:?}");
+            assert!(image.airflow.is_opaque() && image.runtime.value().is_none(), "{text}: {image:?}");
         }
         assert!(image("").runtime.is_absent());
         assert!(image("FROM ${A").runtime.is_opaque());

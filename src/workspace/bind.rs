@@ -85,7 +85,7 @@ fn stated(
 
 /// Astro for a project of the Astro CLI or with an image of Astro Runtime.
 fn usual_platform(assembly: &Assembly, project: &Project) -> Platform {
-    let of_astro = !project.versions.runtime.is_absent() || assembly.group.root.join(".astro").is_dir();
+    let of_astro = project.versions.runtime.value().is_some() || assembly.group.root.join(".astro").is_dir();
     if of_astro { Platform::Astro } else { Platform::OpenSource }
 }
 
@@ -97,6 +97,7 @@ fn add_given(assembly: &Assembly, given: &Deployment, project: &mut Project) -> 
     let mut given = given.clone();
     given.limits = assembly.group.settings.limits();
     project.files.insert(given.file, assembly.files.path(given.file).to_owned());
+    project.shapes.extend(assembly.of(given.file).into_iter().flat_map(|facts| facts.shapes.iter().cloned()));
     project.deployments.push(given);
     project.deployments.len() - 1
 }

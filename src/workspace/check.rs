@@ -2,7 +2,7 @@
 
 use super::facts::FactStore;
 use super::isolate::isolated;
-use super::settings::Settings;
+use super::survey::Group;
 use super::{FileTable, Problem, silence};
 use crate::model::{FileId, Project};
 use crate::rules::{Finding, Rule};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) struct Check<'w> {
     pub(super) files: &'w FileTable,
     pub(super) facts: &'w FactStore,
-    pub(super) settings: &'w Settings,
+    pub(super) group: &'w Group,
     /// The files to report on.
     pub(super) selected: &'w HashSet<FileId>,
     /// Set by somebody else to stop the check between two rules.
@@ -37,7 +37,7 @@ impl Check<'_> {
     pub(super) fn run(&self, project: &Project, rules: &[&'static Rule]) -> Checked {
         let mut checked = Checked::default();
         let is_blind = |rule: &&Rule| rule.needs_deployment && project.deployments.is_empty();
-        let on = rules.iter().copied().filter(|rule| self.settings.is_on(rule));
+        let on = rules.iter().copied().filter(|rule| self.group.settings.is_on(rule));
         let (blind, seeing): (Vec<&'static Rule>, Vec<&'static Rule>) = on.partition(|rule| is_blind(&rule));
         checked.unchecked.extend(blind.iter().map(|rule| rule.name));
         let results: Vec<_> = seeing.par_iter().map(|rule| self.judge(project, rule)).collect();
@@ -54,16 +54,13 @@ impl Check<'_> {
                 }
             }
         }
-        checked.findings.retain(|finding| self.selected.contains(&finding.place.file));
-        for finding in &mut checked.findings {
-            if let Some(rule) = ran.get(finding.rule) {
-                self.settings.grade(rule, finding);
-            }
-        }
-        let reported = self.reported_files(project);
+        checked.findings.retain(|finding| self.is_reported(finding.place.file));
+        let reported: Vec<FileId> = project.files.keys().copied().filter(|&file| self.is_reported(file)).collect();
         silence::apply(self.facts, &reported, &ran, &mut checked.findings);
-        checked.findings.retain(|finding| {
-            ran.get(finding.rule).is_none_or(|rule| !self.settings.is_ignored_in(rule, finding.place.file, self.files))
+        checked.findings.retain_mut(|finding| {
+            let Some(rule) = ran.get(finding.rule) else { return true };
+            self.group.settings.grade(rule, finding);
+            !self.group.settings.is_ignored_in(rule, finding.place.file, self.files)
         });
         checked
     }
@@ -78,7 +75,55 @@ impl Check<'_> {
         Ok(findings)
     }
 
-    fn reported_files(&self, project: &Project) -> Vec<FileId> {
-        project.files.keys().copied().filter(|file| self.selected.contains(file)).collect()
+    fn is_reported(&self, file: FileId) -> bool {
+        self.selected.contains(&file) && !self.group.borrowed.contains(&file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+    use crate::rules::Severity;
+    use crate::workspace::Settings;
+
+    const fn rule(name: &'static str, check: fn(&Project, &mut Vec<Finding>)) -> Rule {
+        let severity = Severity::Warning;
+        Rule { name, category: "test", severity, document: "", needs_deployment: false, check }
+    }
+
+    static STEADY: Rule = rule("steady", |_, findings| {
+        findings.push(Finding::new(&STEADY, Place::default(), "found"));
+    });
+    static FRAIL: Rule = rule("frail", |project, findings| {
+        findings.push(Finding::new(&FRAIL, Place::default(), "half done"));
+        panic!("{} deployments", project.deployments.len());
+    });
+
+    fn check(cancel: bool) -> Checked {
+        let file = FileId(0);
+        let group =
+            Group { root: "/p".into(), settings: Settings::default(), files: vec![file], borrowed: HashSet::new() };
+        let project = Project { root: "p".into(), ..Project::default() };
+        let (files, facts) = (FileTable::default(), FactStore::default());
+        let (selected, cancel) = (HashSet::from([file]), AtomicBool::new(cancel));
+        let check = Check { files: &files, facts: &facts, group: &group, selected: &selected, cancel: &cancel };
+        check.run(&project, &[&FRAIL, &STEADY])
+    }
+
+    #[test]
+    fn a_rule_that_panics_costs_its_own_findings_only() {
+        let checked = check(false);
+        assert_eq!(checked.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["steady"]);
+        let [Problem::RulePanicked { rule: "frail", project, reason }] = checked.problems.as_slice() else {
+            panic!("{:?}", checked.problems)
+        };
+        assert_eq!(project, "p");
+        assert!(reason.starts_with("0 deployments, at src/workspace/check.rs:"), "{reason}");
+    }
+
+    #[test]
+    fn a_cancelled_check_runs_nothing_more() {
+        assert!(check(true).findings.is_empty());
     }
 }

@@ -7,7 +7,6 @@ mod assemble;
 mod bind;
 mod check;
 mod configuration;
-mod effective;
 mod facts;
 mod files;
 mod isolate;
@@ -23,7 +22,6 @@ mod workspace;
 
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
-pub use effective::{Effective, effective};
 pub use files::FileTable;
 pub use mend::{Choice, MendError, Mended, mend};
 pub use problem::{ConfigurationError, Problem};

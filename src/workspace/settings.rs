@@ -16,11 +16,6 @@ pub(super) struct CommandLine {
 }
 
 impl CommandLine {
-    /// What it selects and ignores.
-    pub(super) fn selectors(&self) -> (&[Selector], &[Selector]) {
-        (&self.select, &self.ignore)
-    }
-
     /// Looks the names and patterns up.
     pub(super) fn new(overrides: &Overrides, current: &Utf8Path) -> Result<Self, Vec<ConfigurationError>> {
         let mut faults = Vec::new();
@@ -132,10 +127,6 @@ impl Settings {
     /// The level below which findings are not shown, where the configuration says it.
     pub fn min_severity(&self) -> Option<Severity> {
         self.configuration()?.min_severity
-    }
-
-    pub(super) fn command_line(&self) -> &CommandLine {
-        &self.command_line
     }
 
     /// Figures of the account.

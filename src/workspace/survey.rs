@@ -21,6 +21,8 @@ pub struct Group {
     pub settings: Settings,
     /// Its files by path.
     pub files: Vec<FileId>,
+    /// Those of them that lie in another project, which reports on them: deployment files that the configuration names.
+    pub borrowed: HashSet<FileId>,
 }
 
 /// What a request is about.
@@ -182,7 +184,7 @@ impl Surveyor<'_> {
             if !paths.iter().any(|path| targets.take_in(path)) {
                 continue;
             }
-            let mut group = Group { root, settings, files: Vec::new() };
+            let mut group = Group { root, settings, files: Vec::new(), borrowed: HashSet::new() };
             for path in paths {
                 if group.settings.excludes(&path, false) {
                     continue;
@@ -226,6 +228,7 @@ impl Surveyor<'_> {
             let file = self.files.add(path);
             if !group.files.contains(&file) {
                 group.files.push(file);
+                group.borrowed.insert(file);
             }
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn walk(
     let mut walk = found.into_inner().unwrap_or_default();
     walk.files.sort();
     walk.files.dedup();
+    walk.problems.sort_by_cached_key(ToString::to_string);
     walk
 }
 

@@ -49,10 +49,6 @@ impl Workspace {
         &self.files
     }
 
-    pub(super) fn into_files(self) -> FileTable {
-        self.files
-    }
-
     /// Finds the files of a request and groups them into projects.
     pub fn survey(&mut self, request: &Request) -> Survey {
         survey(request, &mut self.files)
@@ -92,6 +88,8 @@ impl Workspace {
         outcome.settings = survey.settings;
         let files = self.files;
         outcome.findings.sort_by(|a, b| order(a, b, &files));
+        // A deployment that several projects run on may be at fault in each of them.
+        outcome.findings.dedup_by(|a, b| (a.place, a.rule, &a.message) == (b.place, b.rule, &b.message));
         mend::fill_fixes(&mut outcome.findings, &files);
         outcome.files = files;
         outcome
@@ -107,8 +105,7 @@ impl Workspace {
     ) -> (Project, Checked) {
         let assembly = Assembly { files: &self.files, facts: &self.facts, group, given };
         let (project, problems) = assembly.project();
-        let (files, facts, settings) = (&self.files, &self.facts, &group.settings);
-        let check = Check { files, facts, settings, selected, cancel };
+        let check = Check { files: &self.files, facts: &self.facts, group, selected, cancel };
         let rules: Vec<&'static Rule> = rules::all().collect();
         let mut checked = check.run(&project, &rules);
         checked.problems.extend(problems);

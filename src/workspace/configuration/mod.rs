@@ -72,8 +72,6 @@ pub struct Entry {
     pub value: String,
     /// Where it is set.
     pub place: Place,
-    /// The line of that place, from 1.
-    pub line: usize,
 }
 
 /// A rule or a category of rules, by name.

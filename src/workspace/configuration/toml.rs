@@ -54,8 +54,7 @@ impl<'t> Reader<'t> {
     pub(super) fn note(&mut self, key: &str, value: &Value) {
         let place = self.place(value.span());
         let value = place.span().of(self.text).to_owned();
-        let line = self.lines.position(self.text, place.span().start).line;
-        self.entries.push(Entry { key: key.to_owned(), value, place, line });
+        self.entries.push(Entry { key: key.to_owned(), value, place });
     }
 
     fn wrong_type(&mut self, value: &Value, key: &str, expected: &str) {
