@@ -105,4 +105,7 @@ pub struct KubernetesObject {
     pub positional: usize,
     /// Whether `*x` or `**x` may add arguments that are not seen.
     pub expanded: bool,
+    /// Whether the object, or something that it holds, is changed after it is made, so that its arguments are not what
+    /// is used.
+    pub changed: bool,
 }

@@ -133,5 +133,6 @@ fn kubernetes_object(place: Place, object: &Object) -> KubernetesObject {
         values: object.keywords.iter().map(|(_, _, value)| value.clone()).collect(),
         positional: object.positional.len(),
         expanded: object.expanded,
+        changed: false,
     }
 }

@@ -441,6 +441,7 @@ impl<'a> Reader<'a> {
             values: object.keywords.iter().map(|(_, _, value)| shallow(value)).collect(),
             positional: object.positional.len(),
             expanded: object.expanded,
+            changed: false,
         });
     }
 

@@ -4,9 +4,10 @@ use super::module::ArgumentFacts;
 use super::names::{Path, dag_argument, task_argument};
 use super::reader::Reader;
 use super::scope::{Meaning, is_symbol};
-use crate::model::{Entry, Value, ValueKind};
+use crate::model::{Entry, Place, Value, ValueKind};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Methods that change what they are called on.
@@ -364,6 +365,7 @@ impl<'a> Reader<'a> {
         if let Some(held) = self.cells.get_mut(cell as usize)
             && !matches!(held.value.kind, ValueKind::Opaque(_))
         {
+            objects_of(&held.value, &mut self.changed);
             held.value = Value::opaque(held.value.place, "a value that is changed after it is made");
             (held.size, held.depth) = (1, 1);
         }
@@ -377,11 +379,13 @@ impl<'a> Reader<'a> {
             work.append(&mut held.parts_of);
             let arguments = std::mem::take(&mut held.held_by);
             if next != cell {
+                objects_of(&held.value, &mut self.changed);
                 held.value = Value::opaque(held.value.place, "it holds something that is changed later");
             }
             for (task, index) in arguments {
                 let task = self.module.tasks.get_mut(task as usize);
                 if let Some(argument) = task.and_then(|task| task.arguments.get_mut(index as usize)) {
+                    objects_of(&argument.value, &mut self.changed);
                     argument.value = Value::opaque(argument.value.place, "it is changed after the task is made");
                 }
             }
@@ -414,6 +418,22 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Adds where the objects in a value are made.
+fn objects_of(value: &Value, places: &mut BTreeSet<Place>) {
+    match &value.kind {
+        ValueKind::List(items) => items.iter().for_each(|item| objects_of(item, places)),
+        ValueKind::Map(entries) => entries.iter().for_each(|entry| match entry {
+            Entry::Pair { value, .. } | Entry::Spread(value) => objects_of(value, places),
+        }),
+        ValueKind::Object(object) => {
+            places.insert(value.literal);
+            object.positional.iter().for_each(|value| objects_of(value, places));
+            object.keywords.iter().for_each(|(_, _, value)| objects_of(value, places));
+        }
+        _ => {}
     }
 }
 

@@ -99,6 +99,9 @@ fn finish(mut reader: Reader<'_>) -> Module {
     }
     exports.sort_by(|(left, _), (right, _)| left.cmp(right));
     let mut module = reader.module;
+    for object in &mut module.objects {
+        object.changed = reader.changed.contains(&object.place);
+    }
     module.exports = exports;
     module.imports = imports(&module);
     let definitions = &module.definitions;

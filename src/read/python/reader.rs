@@ -9,7 +9,7 @@ use crate::syntax::Span;
 use crate::syntax::python::span;
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Nesting past this is not read. CPython refuses 200 open brackets and 100 levels of indentation.
@@ -54,6 +54,8 @@ pub(super) struct Reader<'a> {
     /// For each open branch: the number of cells at its start, and which older cells it has changed, with their
     /// number of entries before.
     pub journal: Vec<(usize, Vec<(u32, usize)>)>,
+    /// Where objects are made that are changed later.
+    pub changed: BTreeSet<Place>,
     /// Parts of values that may still be copied, so that a hostile file cannot double them for ever.
     pub budget: usize,
     /// Whether this is a second walk over a function's body, whose Kubernetes objects are known already.
@@ -86,6 +88,7 @@ impl<'a> Reader<'a> {
             errors: Vec::new(),
             parts: Vec::new(),
             journal: Vec::new(),
+            changed: BTreeSet::new(),
             budget: 100_000 + text.len() / 4,
             again: false,
             in_loop: false,

@@ -79,7 +79,7 @@ pub(super) fn amounts(resources: &Resources) -> impl Iterator<Item = &ResourceAm
 
 /// What a `V1ResourceRequirements` object says.
 fn requirements(object: &KubernetesObject) -> Option<Resources> {
-    if &*object.class != "V1ResourceRequirements" {
+    if &*object.class != "V1ResourceRequirements" || object.changed {
         return None;
     }
     let names = object.keywords.iter().zip(&object.values);
