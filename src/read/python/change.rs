@@ -122,15 +122,25 @@ impl<'a> Reader<'a> {
             Meaning::Dag(dag) => {
                 let Some(dag) = self.module.dags.get_mut(dag as usize) else { return };
                 if name == "default_args" {
-                    dag.hidden = Some((key, "`default_args` is changed after the DAG is made".into()));
-                    dag.default_args = None;
+                    dag.default_args = Some(Value::opaque(key, "`default_args` is changed after the DAG is made"));
                 } else if let Some(name) = dag_argument(name) {
                     let value = Value::opaque(key, "it is changed after the DAG is made");
                     dag.arguments.insert(0, ArgumentFacts { name, key, value });
                 }
             }
             // `self.queue = …` says nothing about the object; `pod.metadata = …` changes it.
-            Meaning::Cell(_) | Meaning::Fresh(_) => self.change_root(&target.value),
+            meaning @ (Meaning::Cell(_) | Meaning::Fresh(_)) => {
+                self.change_root(&target.value);
+                // `for task in dag.tasks: task.queue = …` changes tasks that are not named.
+                let own = root_name(&target.value).is_some_and(|root| matches!(root, "self" | "cls"));
+                if let Some(name) = task_argument(name)
+                    && self.context.tasks
+                    && !own
+                    && matches!(self.as_value(meaning, key).kind, ValueKind::Opaque(_))
+                {
+                    self.shaken.push((name, key));
+                }
+            }
             _ => {}
         }
     }
@@ -351,23 +361,25 @@ impl<'a> Reader<'a> {
             }
             Some(Meaning::Dag(dag)) => {
                 if let Some(dag) = self.module.dags.get_mut(dag as usize) {
-                    dag.hidden = Some((dag.place, "the DAG is changed after it is made".into()));
-                    dag.default_args = None;
+                    dag.default_args = Some(Value::opaque(dag.place, "the DAG is changed after it is made"));
                 }
             }
             _ => {}
         }
     }
 
-    /// The value of a cell, and whatever holds it, is not known any more.
+    /// The value of a cell, whatever it holds and whatever holds it, is not known any more.
     fn change(&mut self, cell: u32) {
-        self.forget_holders(cell);
-        if let Some(held) = self.cells.get_mut(cell as usize)
-            && !matches!(held.value.kind, ValueKind::Opaque(_))
-        {
-            objects_of(&held.value, &mut self.changed);
-            held.value = Value::opaque(held.value.place, "a value that is changed after it is made");
-            (held.size, held.depth) = (1, 1);
+        let mut work = vec![cell];
+        while let Some(cell) = work.pop() {
+            self.forget_holders(cell);
+            let Some(held) = self.cells.get_mut(cell as usize) else { continue };
+            work.append(&mut held.parts);
+            if !matches!(held.value.kind, ValueKind::Opaque(_)) {
+                objects_of(&held.value, &mut self.changed);
+                held.value = Value::opaque(held.value.place, "a value that is changed after it is made");
+                (held.size, held.depth) = (1, 1);
+            }
         }
     }
 

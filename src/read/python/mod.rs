@@ -30,7 +30,7 @@ pub use module::Module;
 
 use crate::model::{Entry, FileId, Place, Value, ValueKind};
 use crate::syntax::python::Tree;
-use module::{BaseFacts, Export, Runs};
+use module::{ArgumentFacts, BaseFacts, Export, Runs};
 use reader::Reader;
 use scope::{Meaning, Target};
 use std::collections::BTreeSet;
@@ -61,6 +61,12 @@ fn finish(mut reader: Reader<'_>) -> Module {
         }
     }
     reader.module.tasks.retain(|task| task.runs.is_some() || task.definition.is_some());
+    for (name, key) in std::mem::take(&mut reader.shaken) {
+        for task in &mut reader.module.tasks {
+            let value = Value::opaque(key, "it is changed here, perhaps for this task");
+            task.overrides.insert(0, ArgumentFacts { name, key, value });
+        }
+    }
     let frame = reader.scopes.first_mut().and_then(|scope| scope.frames.first_mut());
     let names = frame.map(std::mem::take).unwrap_or_default();
     let mut exports: Vec<(Box<str>, Export)> = Vec::new();

@@ -47,6 +47,10 @@ pub(super) struct Reader<'a> {
     pub tasks: BTreeMap<TaskKey, u32>,
     /// Tasks that are run by hand (`Operator(…).execute(…)`) and so are none.
     pub dropped: Vec<u32>,
+    /// Names that a function of the module may bind anew: those of `global` statements.
+    pub globals: Vec<&'a str>,
+    /// Settings of tasks that are changed through names that do not say which task: name and place.
+    pub shaken: Vec<(&'static str, Place)>,
     /// Places of syntax errors.
     pub errors: Vec<Span>,
     /// Cells that the value at work holds as parts.
@@ -85,6 +89,8 @@ impl<'a> Reader<'a> {
             definitions: BTreeMap::new(),
             tasks: BTreeMap::new(),
             dropped: Vec::new(),
+            globals: globals(text),
+            shaken: Vec::new(),
             errors: Vec::new(),
             parts: Vec::new(),
             journal: Vec::new(),
@@ -218,12 +224,8 @@ impl<'a> Reader<'a> {
                 }
             }
             Stmt::Assert(it) => self.visit(&it.test),
-            Stmt::Global(it) => {
-                for name in &it.names {
-                    self.poison_global(name.as_str());
-                }
-            }
-            Stmt::Nonlocal(_)
+            Stmt::Global(_)
+            | Stmt::Nonlocal(_)
             | Stmt::TypeAlias(_)
             | Stmt::Raise(_)
             | Stmt::Pass(_)
@@ -250,11 +252,11 @@ impl<'a> Reader<'a> {
     }
 
     fn branch_if(&mut self, it: &'a ruff_python_ast::StmtIf) {
-        if is_main(&it.test) {
-            return;
+        let mut frames = Vec::new();
+        if !never_runs(&it.test) {
+            self.visit(&it.test);
+            frames.push(self.branch(|reader| reader.statements(&it.body)));
         }
-        self.visit(&it.test);
-        let mut frames = vec![self.branch(|reader| reader.statements(&it.body))];
         for clause in &it.elif_else_clauses {
             if let Some(test) = &clause.test {
                 self.visit(test);
@@ -320,7 +322,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn bind(&mut self, name: &'a str, meaning: Meaning) {
-        let meaning = self.hold(meaning);
+        let mut meaning = self.hold(meaning);
+        if self.scope == 0 && !is_symbol(&meaning) && self.globals.binary_search(&name).is_ok() {
+            meaning = self.opaque_cell(format!("`{name}` is changed in a function"));
+        }
         self.scopes[self.scope].bind(name, meaning);
     }
 
@@ -329,8 +334,9 @@ impl<'a> Reader<'a> {
         let Meaning::Fresh(value) = meaning else { return meaning };
         let (size, depth) = super::value::measure(&value);
         let cell = self.cells.len() as u32;
-        self.cells.push(Cell { value, size, depth, parts_of: Vec::new(), held_by: Vec::new() });
-        for part in std::mem::take(&mut self.parts) {
+        let parts = std::mem::take(&mut self.parts);
+        self.cells.push(Cell { value, size, depth, parts: parts.clone(), parts_of: Vec::new(), held_by: Vec::new() });
+        for part in parts {
             if let Some(part) = self.cells.get_mut(part as usize) {
                 part.parts_of.push(cell);
             }
@@ -341,23 +347,15 @@ impl<'a> Reader<'a> {
     pub(super) fn opaque_cell(&mut self, why: String) -> Meaning {
         let cell = self.cells.len() as u32;
         let value = Value::opaque(Place::new(self.file, Span::at(0)), why);
-        self.cells.push(Cell { value, size: 1, depth: 1, parts_of: Vec::new(), held_by: Vec::new() });
+        self.cells.push(Cell {
+            value,
+            size: 1,
+            depth: 1,
+            parts: Vec::new(),
+            parts_of: Vec::new(),
+            held_by: Vec::new(),
+        });
         Meaning::Cell(cell)
-    }
-
-    fn poison_global(&mut self, name: &'a str) {
-        if self.scope == 0 {
-            return;
-        }
-        let meaning = self.opaque_cell(format!("`{name}` is changed in a function"));
-        let frame = self.scopes[0].frames.first_mut();
-        if let Some(slot) = frame.and_then(|frame| frame.get_mut(name)) {
-            if !is_symbol(&slot.meaning) {
-                slot.meaning = meaning.clone();
-            }
-            slot.rebound = true;
-        }
-        self.scopes[self.scope].bind(name, meaning);
     }
 
     /// What a name means here.
@@ -380,7 +378,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `__name__ == "__main__"`: such a branch does not run where Airflow loads the file.
-fn is_main(test: &Expr) -> bool {
-    matches!(test, Expr::Compare(compare) if matches!(&*compare.left, Expr::Name(name) if name.id.as_str() == "__name__"))
+/// The names of `global` statements, found by the text alone: functions are read after what uses these names.
+fn globals(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = memchr::memmem::find_iter(text.as_bytes(), b"global ")
+        .filter_map(|at| {
+            let before = text.get(..at)?.rsplit('\n').next()?;
+            before.trim().is_empty().then(|| text.get(at + "global ".len()..)?.lines().next()).flatten()
+        })
+        .flat_map(|names| names.split(',').map(str::trim))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A branch that does not run where Airflow loads the file: `__name__ == "__main__"`, `False`.
+fn never_runs(test: &Expr) -> bool {
+    match test {
+        Expr::Compare(it) => matches!(&*it.left, Expr::Name(name) if name.id.as_str() == "__name__"),
+        Expr::BooleanLiteral(it) => !it.value,
+        _ => false,
+    }
 }

@@ -72,6 +72,8 @@ pub(super) struct Cell {
     pub size: usize,
     /// How deeply they nest.
     pub depth: usize,
+    /// Cells that this value holds as parts.
+    pub parts: Vec<u32>,
     /// Cells that hold this value as a part.
     pub parts_of: Vec<u32>,
     /// Arguments of tasks that hold it: task and index of the argument.

@@ -161,3 +161,77 @@ with DAG("d", default_args={"mode": "reschedule", "timeout": 600}):
         ],
     );
 }
+
+#[test]
+fn what_is_changed_out_of_sight_is_opaque() {
+    check(
+        r#"
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+QUEUE = "a"
+def rename():
+    global QUEUE
+    QUEUE = "b"
+rename()
+
+part = {"queue": "x"}
+whole = {"part": part}
+whole["part"]["queue"] = "y"
+
+with DAG("d") as dag:
+    BashOperator(task_id="global", queue=QUEUE)
+    BashOperator(task_id="nested", queue=part["queue"])
+with DAG("late", default_args={"queue": "q"}, max_active_runs=2) as late:
+    BashOperator(task_id="late", pool="p", execution_timeout=None, retries=0, deferrable=False, executor="x",
+                 executor_config=None)
+late.default_args["queue"] = "z"
+"#,
+        &[
+            "global BashOperator in d; queue=? `QUEUE` is changed in a function (argument)",
+            "nested BashOperator in d; queue=? a value that is changed after it is made (argument)",
+            "late BashOperator in late; queue=? the DAG is changed after it is made (DAG default_args); \
+             pool=p (argument); executor=x (argument); retries=0 (argument); deferrable=false (argument)",
+        ],
+    );
+}
+
+#[test]
+fn tasks_that_are_changed_without_a_name() {
+    check(
+        r#"
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+with DAG("d") as dag:
+    BashOperator(task_id="a", queue="x", retries=1)
+for task in dag.tasks:
+    task.queue = "y"
+
+class Policy:
+    def __init__(self):
+        self.retries = 5
+"#,
+        &["a BashOperator in d; queue=? it is changed here, perhaps for this task (argument); retries=1 (argument)"],
+    );
+}
+
+#[test]
+fn branches_that_never_run() {
+    check(
+        r#"
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+queue = "x"
+if False:
+    queue = "y"
+with DAG("d") as dag:
+    BashOperator(task_id="a", queue=queue)
+if __name__ == "__main__":
+    BashOperator(task_id="b", dag=dag)
+    dag.test()
+"#,
+        &["a BashOperator in d; queue=x (argument)"],
+    );
+}
