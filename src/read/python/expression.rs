@@ -337,6 +337,9 @@ impl<'a> Reader<'a> {
                     Value::new(place, ValueKind::Import { module: path.module.clone(), name: path.name.clone() });
                 return Meaning::Fresh(Value::new(place, getitem(base, key, place)));
             }
+            Meaning::Path(path) => {
+                return Meaning::Fresh(Value::opaque(place, format!("an entry of {}", path.dotted())));
+            }
             _ => return Meaning::Fresh(Value::opaque(place, "a part of something that is not known")),
         };
         match part(holder, &key) {

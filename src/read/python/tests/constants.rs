@@ -124,7 +124,7 @@ fn texts() {
         ("PREFIX + '_x'", "queue=ml_x (argument)"),
         ("'ml' '_' 'y'", "queue=ml_y (argument)"),
         ("os.getenv('QUEUE', 'ml')", "queue=? a call of os.getenv (argument)"),
-        ("os.environ['QUEUE']", "queue=? a part of something that is not known (argument)"),
+        ("os.environ['QUEUE']", "queue=? an entry of os.environ (argument)"),
         ("PREFIX or 'x'", "queue=? a choice between values (argument)"),
         ("'{}'.format(PREFIX)", "queue=? a call of '{}'.format (argument)"),
         ("'%s' % PREFIX", "queue=? a computed value (argument)"),
