@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// Bytes of a line from which on it is cut.
 const LONG: usize = 240;
 /// Bytes kept before and after the start of a label on such a line.
-const KEPT: (usize, usize) = (60, 160);
+const KEPT: (usize, usize) = (40, 80);
 
 /// Lines of one file around some places.
 #[derive(Debug)]
