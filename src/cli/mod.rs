@@ -4,6 +4,7 @@ mod completions;
 mod config;
 mod explain;
 mod facts;
+mod fix;
 mod lint;
 mod mending;
 mod output;
@@ -36,6 +37,8 @@ Examples:
 enum Command {
     /// Check Airflow projects
     Lint(lint::Lint),
+    /// Change a deployment's executor, or add a worker queue, in the deployment file and the DAGs at once
+    Fix(fix::Fix),
     /// Show what airlint understood: deployments, queues, DAGs and tasks, with the place of every setting
     Facts(facts::Facts),
     /// Explain a rule
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
     .write_global();
     let result = match arguments.command {
         Command::Lint(lint) => lint.run(),
+        Command::Fix(it) => it.run(),
         Command::Facts(facts) => facts.run(),
         Command::Explain(explain) => explain.run(),
         Command::Rules(rules) => rules.run(),

@@ -3,13 +3,16 @@
 //! Nothing here re-prints a document. An operation ("set this value", "insert this entry") becomes replacements of byte
 //! ranges, laid out as the file around it is: its indentation, its line ends, its quotes.
 
+mod add_queue;
 mod layout;
 pub mod python;
 mod realize;
+pub mod switch;
 mod text;
 mod write;
 pub mod yaml;
 
+pub use add_queue::{AddQueueError, add_queue};
 pub use realize::{Language, Realizer, Texts};
 pub use text::{Overlap, TextEdit, apply};
 pub use write::{Change, WriteError, write_all};

@@ -43,7 +43,27 @@ pub enum Action {
         /// The value.
         value: Written,
         /// The order of keys in the format's reference: the new one goes behind the last sibling named before it.
-        order: &'static [&'static str],
+        order: Vec<&'static str>,
+    },
+    /// One more entry in the mapping that holds a key.
+    InsertBeside {
+        /// The place of a key in the mapping.
+        beside: Place,
+        /// The key.
+        key: String,
+        /// The value.
+        value: Written,
+        /// The order of keys, as for [`Action::Insert`].
+        order: Vec<&'static str>,
+    },
+    /// Another key and value where an entry or argument stands.
+    Substitute {
+        /// The place of its key, its value, or of the whole.
+        entry: Place,
+        /// The new key.
+        key: String,
+        /// The new value.
+        value: Written,
     },
     /// One more item in a list.
     Append {
@@ -145,6 +165,8 @@ impl Action {
             Action::Set { value: place, .. }
             | Action::Rename { key: place, .. }
             | Action::Insert { into: place, .. }
+            | Action::InsertBeside { beside: place, .. }
+            | Action::Substitute { entry: place, .. }
             | Action::Append { list: place, .. }
             | Action::Remove { entry: place }
             | Action::Move { entry: place, .. }

@@ -3,7 +3,7 @@
 use super::{FileTable, Outcome, Request, Workspace};
 use crate::fix::{Change, Language, Realizer, TextEdit, Texts, apply};
 use crate::model::FileId;
-use crate::rules::{Applicability, Edit, Finding, Fix};
+use crate::rules::{Action, Applicability, Edit, Finding, Fix, Proposal};
 use camino::Utf8PathBuf;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -63,13 +63,39 @@ pub(super) fn fill_fixes(findings: &mut [Finding], files: &FileTable) {
     }
 }
 
+/// What carrying out proposals changes, all of them together; `None` where they cannot be carried out.
+pub fn changes(proposals: &[Proposal], files: &FileTable) -> Option<Vec<Change>> {
+    let together = Proposal {
+        actions: proposals.iter().flat_map(|proposal| proposal.actions.iter().cloned()).collect(),
+        ..proposals.first()?.clone()
+    };
+    let texts = FileTexts::read(together.actions.iter(), files);
+    let fix = Realizer::new(&texts).fix(&together)?;
+    let mut by_file: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
+    for edit in fix.edits {
+        by_file.entry(edit.place.file).or_default().push(TextEdit { span: edit.place.span(), content: edit.content });
+    }
+    let mut changes = Vec::new();
+    for (file, edits) in by_file {
+        let (old, _) = texts.text(file)?;
+        let new = apply(old, &edits).ok()?;
+        changes.push(Change { path: files.absolute(file).to_owned(), old: old.to_string(), new });
+    }
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Some(changes)
+}
+
 /// The texts of the files that proposals touch.
 struct FileTexts(BTreeMap<FileId, (Arc<str>, Language)>);
 
 impl FileTexts {
     fn of(findings: &[Finding], files: &FileTable) -> Self {
         let actions = findings.iter().flat_map(|finding| &finding.proposals).flat_map(|proposal| &proposal.actions);
-        let touched: BTreeSet<FileId> = actions.map(crate::rules::Action::file).collect();
+        Self::read(actions, files)
+    }
+
+    fn read<'a>(actions: impl Iterator<Item = &'a Action>, files: &FileTable) -> Self {
+        let touched: BTreeSet<FileId> = actions.map(Action::file).collect();
         let read = |file| Some((file, (files.text(file).ok()?, Language::of(files.path(file).file_name()?))));
         Self(touched.into_iter().filter_map(read).collect())
     }

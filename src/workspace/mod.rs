@@ -23,7 +23,7 @@ mod workspace;
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
-pub use mend::{Choice, MendError, Mended, mend};
+pub use mend::{Choice, MendError, Mended, changes, mend};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;
 pub use survey::{Group, Survey};

@@ -55,6 +55,16 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
             let item = printer.expression(item);
             Some(insert_after(text, &elements(&group), group.elements.len().checked_sub(1), &item))
         }
+        Action::Substitute { entry, key, value } => {
+            let (group, index) = element(tree, entry.span())?;
+            let value = printer.expression(value);
+            let content = match group.kind {
+                Brackets::Call => format!("{key}={value}"),
+                Brackets::Dict => format!("{}: {value}", printer.text(key)),
+                Brackets::List => return None,
+            };
+            Some(vec![TextEdit::replace(group.elements.get(index)?.span, content)])
+        }
         Action::Remove { entry } => {
             let (group, index) = element(tree, entry.span())?;
             Some(vec![remove(text, &elements(&group), index)?])
@@ -63,7 +73,7 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
             let (group, index) = element(tree, item.span())?;
             move_to_front(text, &elements(&group), index)
         }
-        Action::Move { .. } => None,
+        Action::Move { .. } | Action::InsertBeside { .. } => None,
     }
 }
 
@@ -122,7 +132,7 @@ mod tests {
     #[test]
     fn sets_and_inserts_values() {
         changes(&Action::Set { value: place("'heavy'"), to: Written::text("it's") }, "'heavy'", "'it\\'s'");
-        let insert = |into, key: &str, value| Action::Insert { into, key: key.to_string(), value, order: &[] };
+        let insert = |into, key: &str, value| Action::Insert { into, key: key.to_string(), value, order: Vec::new() };
         changes(
             &insert(place("'heavy'"), "retries", Written::number(2)),
             "'heavy',\n",

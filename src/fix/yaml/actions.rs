@@ -1,7 +1,9 @@
 //! The actions of a proposal on one YAML file.
 
 use super::insert::insert_beside;
-use super::{Located, Position, append_item, locate, move_entry, remove_entry, remove_item, rename_key, set_value};
+use super::{
+    Located, Position, append_item, locate, move_entry, remove_entry, remove_item, rename_key, set_value, substitute,
+};
 use crate::fix::TextEdit;
 use crate::rules::{Action, Written};
 use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style, Tree};
@@ -44,6 +46,17 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
                 None => insert_beside(mapping, leaving, Position::Ordered(order), key, value),
             }
         }
+        Action::InsertBeside { beside, key, value, order } => match *locate(tree, beside.span()).last()? {
+            Located::Entry(mapping, ..) => match mapping.entries().find(|entry| is_named(entry, key)) {
+                Some(entry) => set_value(entry, value),
+                None => insert_beside(mapping, leaving, Position::Ordered(order), key, value),
+            },
+            _ => return None,
+        },
+        Action::Substitute { entry, key, value } => match *locate(tree, entry.span()).last()? {
+            Located::Entry(_, _, entry) => substitute(entry, key, value),
+            _ => return None,
+        },
         Action::Append { list, item } => match *locate(tree, list.span()).last()? {
             Located::Entry(_, _, entry) if is_empty(entry.value) => {
                 set_value(entry, &Written::List(vec![item.clone()]))

@@ -52,6 +52,20 @@ pub fn set_value(entry: Entry<'_>, value: &Written) -> TextEdit {
     }
 }
 
+/// Puts another key and value where an entry stands.
+pub fn substitute(entry: Entry<'_>, key: &str, value: &Written) -> TextEdit {
+    let tree = entry.key.tree();
+    let text = tree.text();
+    let json = entry.key.style() == Some(Style::DoubleQuoted);
+    let content = if json {
+        format!("{}: {}", flow_key(key, Notation::Json), flow(value, Notation::Json))
+    } else {
+        let column = column(text, entry.key.span().start);
+        format!("{}:{}", flow_key(key, Notation::Yaml), after_key(value, column, format_of(tree)))
+    };
+    TextEdit::replace(entry.span(), content)
+}
+
 /// Inserts an entry into a mapping, laid out as its siblings are.
 pub fn insert_entry(mapping: Node<'_>, position: Position<'_>, key: &str, value: &Written) -> TextEdit {
     insert_beside(mapping, &[], position, key, value)

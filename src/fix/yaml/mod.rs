@@ -12,7 +12,7 @@ mod remove;
 mod written;
 
 pub use actions::edits;
-pub use insert::{Position, append_item, insert_entry, set_value};
+pub use insert::{Position, append_item, insert_entry, set_value, substitute};
 pub use locate::{Located, locate};
 pub use relocate::move_entry;
 pub use remove::{remove_entry, remove_item};

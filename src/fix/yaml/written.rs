@@ -138,8 +138,9 @@ fn is_safe_plain(text: &str) -> bool {
 
 /// A number with a unit, such as `2Gi` or `500m`: no reader takes it for a number.
 fn is_quantity_like(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && matches!(&text[digits..], "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" | "m")
+    let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && matches!(&text[digits..], "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" | "m")
 }
 
 fn double_quoted(text: &str) -> String {

@@ -47,6 +47,31 @@ impl Sections {
     }
 }
 
+/// The parts of a deployment file that fixes add keys to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Directly under `deployment`.
+    Deployment,
+    /// `deployment.configuration`.
+    Configuration,
+    /// An entry of a list under `deployment`: `worker_queues`, `hibernation_schedules`, `environment_variables`.
+    Item(&'static str),
+}
+
+/// The keys of a part in the order of the reference, which is where new ones are put.
+pub fn key_order(part: Part) -> Vec<&'static str> {
+    let keys = |schema: Schema| schema.properties().map(|(key, _)| key).collect();
+    let Some(sections) = Sections::load() else { return Vec::new() };
+    match part {
+        Part::Deployment => keys(sections.deployment),
+        Part::Configuration => keys(sections.configuration),
+        Part::Item(list) => {
+            let items = sections.deployment.property(list).and_then(|(_, schema)| schema.items());
+            items.map_or_else(Vec::new, keys)
+        }
+    }
+}
+
 /// The place a key belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Home {

@@ -1,0 +1,167 @@
+//! `airlint fix`: the two big changes of a deployment.
+
+use super::target::Target;
+use super::{Exit, Failure, output};
+use airlint::fix::switch::{Lost, switch};
+use airlint::fix::{Change, add_queue, write_all};
+use airlint::model::{Deployment, Executor, Project};
+use airlint::report;
+use airlint::rules::Proposal;
+use airlint::syntax::LineIndex;
+use airlint::workspace::{self, FileTable, Outcome};
+use clap::{Subcommand, ValueEnum};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Fix {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Change a deployment's executor, with its queues, its pod sizes and the tasks that run on it
+    Executor(SwitchExecutor),
+    /// Add a worker queue to a deployment, or to each of a project
+    AddQueue(AddQueue),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXECUTOR_EXAMPLES)]
+struct SwitchExecutor {
+    /// The executor to change to
+    #[arg(value_enum)]
+    to: To,
+    #[command(flatten)]
+    target: Target,
+    /// Print what would change as a diff, and write nothing
+    #[arg(long)]
+    diff: bool,
+}
+
+const EXECUTOR_EXAMPLES: &str = "\
+Examples:
+  airlint fix executor kubernetes --deployment deployments/prod.yaml --diff
+  airlint fix executor astro --deployment deployments/dev.yaml
+";
+
+#[derive(Debug, clap::Args)]
+struct AddQueue {
+    /// The name of the new queue
+    name: String,
+    #[command(flatten)]
+    target: Target,
+    /// The machine of its workers; that of the `default` queue unless said
+    #[arg(long, value_name = "TYPE")]
+    worker_type: Option<String>,
+    /// Print what would change as a diff, and write nothing
+    #[arg(long)]
+    diff: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum To {
+    Kubernetes,
+    Celery,
+    Astro,
+}
+
+impl To {
+    fn executor(self) -> Executor {
+        match self {
+            To::Kubernetes => Executor::Kubernetes,
+            To::Celery => Executor::Celery,
+            To::Astro => Executor::Astro,
+        }
+    }
+}
+
+impl Fix {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        match self.what {
+            What::Executor(it) => it.run(),
+            What::AddQueue(it) => it.run(),
+        }
+    }
+}
+
+impl SwitchExecutor {
+    fn run(self) -> Result<Exit, Failure> {
+        let outcome = understood(self.target)?;
+        let (project, deployment) = the_deployment(&outcome)?;
+        let change = switch(project, deployment, self.to.executor()).map_err(|error| Failure(error.to_string()))?;
+        let exit = carry_out(&outcome, &[change.proposal], self.diff)?;
+        for lost in &change.lost {
+            output::say(&format!("note: {}: {}", position(lost, &outcome.files), lost.message));
+        }
+        Ok(exit)
+    }
+}
+
+impl AddQueue {
+    fn run(self) -> Result<Exit, Failure> {
+        let outcome = understood(self.target)?;
+        let deployments: Vec<&Deployment> = outcome.projects.iter().flat_map(|it| &it.deployments).collect();
+        let mut proposals = Vec::new();
+        for deployment in &deployments {
+            match add_queue(deployment, &self.name, self.worker_type.as_deref()) {
+                Ok(proposal) => proposals.push(proposal),
+                Err(error) if deployments.len() == 1 => return Err(Failure(error.to_string())),
+                Err(error) => output::say(&format!("note: {error}")),
+            }
+        }
+        if proposals.is_empty() {
+            return Err(Failure("no deployment file was found that the queue can be added to".to_string()));
+        }
+        carry_out(&outcome, &proposals, self.diff)
+    }
+}
+
+/// What airlint understands of the target; a fix is only worked out on files that were all read.
+fn understood(target: Target) -> Result<Outcome, Failure> {
+    let outcome = workspace::run(&target.request()?);
+    match outcome.problems.first() {
+        Some(problem) => Err(Failure(problem.to_string())),
+        None => Ok(outcome),
+    }
+}
+
+fn the_deployment(outcome: &Outcome) -> Result<(&Project, &Deployment), Failure> {
+    let all: Vec<(&Project, &Deployment)> =
+        outcome.projects.iter().flat_map(|project| project.deployments.iter().map(move |it| (project, it))).collect();
+    match all.as_slice() {
+        [] => Err(Failure("no deployment file was found: name one with --deployment FILE".to_string())),
+        [one] => Ok(*one),
+        several => {
+            let paths: Vec<&str> = several.iter().map(|(_, it)| outcome.files.path(it.file).as_str()).collect();
+            Err(Failure(format!("there are several deployments: name one with --deployment ({})", paths.join(", "))))
+        }
+    }
+}
+
+fn carry_out(outcome: &Outcome, proposals: &[Proposal], diff: bool) -> Result<Exit, Failure> {
+    let changes = workspace::changes(proposals, &outcome.files).ok_or_else(|| {
+        Failure("the change cannot be carried out in the files as they stand; nothing was written".to_string())
+    })?;
+    if diff {
+        let shown = |change: &Change| outcome.files.shown_of(&change.path).to_string();
+        output::print(|out| report::write_diff(&changes, shown, out))?;
+        return Ok(if changes.is_empty() { Exit::Clean } else { Exit::Findings });
+    }
+    write_all(&changes).map_err(|error| Failure(error.to_string()))?;
+    for change in &changes {
+        output::say(&format!("changed {}", outcome.files.shown_of(&change.path)));
+    }
+    Ok(Exit::Clean)
+}
+
+/// `path:line:column` of something that cannot be carried over.
+fn position(lost: &Lost, files: &FileTable) -> String {
+    let path = files.path(lost.place.file);
+    match files.text(lost.place.file) {
+        Ok(text) => {
+            let position = LineIndex::new(&text).position(&text, lost.place.span().start);
+            format!("{path}:{}:{}", position.line, position.column)
+        }
+        Err(_) => path.to_string(),
+    }
+}

@@ -1,0 +1,218 @@
+//! From a pod for each task to shared workers.
+
+use super::size::{DEFAULT_POD, Size};
+use super::{Lost, Switch};
+use crate::model::{
+    Container, DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, ExecutorConfig, MACHINES, Machine, Place,
+    PodOverride, PodSize, Project, Quantity, Resources, Setting, Task,
+};
+use crate::read::astro::{Part, key_order};
+use crate::rules::{Action, Written};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mut Switch) {
+    let default = size_of(&deployment.default_pod).unwrap_or(DEFAULT_POD);
+    let mut queues: BTreeMap<Size, Option<Machine>> = BTreeMap::new();
+    let mut done: BTreeSet<Place> = BTreeSet::new();
+    for task in project.tasks_on(deployment) {
+        let Setting::Known(config) = &task.executor_config else { continue };
+        if !done.insert(config.place) {
+            continue;
+        }
+        let Some(size) = base_size(&config.value, default) else {
+            let message = format!(
+                "what `{}` asks for in its executor_config is not known from the text, and workers do not read it: \
+                 choose a queue for it",
+                task.label()
+            );
+            switch.lost.push(Lost { place: config.place, message });
+            continue;
+        };
+        switch.lost.extend(besides_size(project, task, &config.value));
+        let machine = *queues.entry(size).or_insert_with(|| smallest(size));
+        let Some(_) = machine else {
+            let message = format!(
+                "`{}` asks for {} CPU and {}, more than the largest worker has: run it with a KubernetesPodOperator",
+                task.label(),
+                size.cpu(),
+                size.memory()
+            );
+            switch.lost.push(Lost { place: config.place, message });
+            continue;
+        };
+        assign(project, deployment, task, config.place, (size != default).then(|| queue_name(size)), switch);
+    }
+    let hybrid = deployment.kind() == Some(DeploymentType::Hybrid);
+    let sizes = queues.into_iter().filter_map(|(size, machine)| Some((size, machine?)));
+    let mut list = vec![entry("default", default, smallest(default).unwrap_or(MACHINES[0]), 1, deployment)];
+    list.extend(
+        sizes.filter(|(size, _)| *size != default).map(|(size, it)| entry(&queue_name(size), size, it, 0, deployment)),
+    );
+    if hybrid {
+        hybrid_queue(deployment, switch);
+        return;
+    }
+    switch.proposal.actions.push(worker_queues(deployment, list));
+}
+
+fn worker_queues(deployment: &Deployment, list: Vec<Written>) -> Action {
+    Action::InsertBeside {
+        beside: deployment.place,
+        key: "worker_queues".to_string(),
+        value: Written::List(list),
+        order: key_order(Part::Deployment),
+    }
+}
+
+/// On Hybrid workers are whole nodes: one queue on the node type of the pods.
+fn hybrid_queue(deployment: &Deployment, switch: &mut Switch) {
+    let Some(node) = deployment.default_worker_type.value() else {
+        let message = "the node type of the new default queue is not known: fill in its worker_type".to_string();
+        switch.lost.push(Lost { place: deployment.place, message });
+        return;
+    };
+    let entries = [
+        ("name", Written::text("default")),
+        ("worker_type", Written::text(&**node)),
+        ("min_worker_count", Written::number(1)),
+        ("max_worker_count", Written::number(DEFAULT_MAX_WORKERS)),
+    ];
+    switch.proposal.actions.push(worker_queues(deployment, vec![Written::map(entries)]));
+}
+
+/// Gives a task its queue, or takes its override away where the default queue is enough.
+fn assign(
+    project: &Project,
+    deployment: &Deployment,
+    task: &Task,
+    place: Place,
+    queue: Option<String>,
+    switch: &mut Switch,
+) {
+    let others = project.deployments_of(task.file()).into_iter().filter(|other| !std::ptr::eq(*other, deployment));
+    let shared = others.into_iter().any(|other| other.executor_family().is_none_or(|it| it == Executor::Kubernetes));
+    let actions = &mut switch.proposal.actions;
+    match (queue, shared) {
+        // Where the DAG also runs in pods, the override stays for them; workers do not read it.
+        (Some(queue), true) => actions.push(Action::Insert {
+            into: place,
+            key: "queue".to_string(),
+            value: Written::text(queue),
+            order: Vec::new(),
+        }),
+        (Some(queue), false) => {
+            let key = "queue".to_string();
+            actions.push(Action::Substitute { entry: place, key, value: Written::text(queue) });
+        }
+        (None, false) => actions.push(Action::Remove { entry: place }),
+        (None, true) => {}
+    }
+}
+
+/// A queue whose workers give each task the size: as many at once as memory and CPU allow.
+fn entry(name: &str, size: Size, machine: Machine, min_workers: i64, deployment: &Deployment) -> Written {
+    let whole = Size::machine(machine);
+    let fits = (whole.mebibytes / size.mebibytes).min(whole.millicores / size.millicores);
+    let concurrency = fits.clamp(1, machine.max_concurrency());
+    let quota = deployment.quota.cpu.value().and_then(|cpu| Quantity::parse(cpu.trim()));
+    let by_quota = quota.map_or(DEFAULT_MAX_WORKERS, |cpus| (cpus.as_f64() / machine.cpus as f64) as i64);
+    let max_workers = by_quota.clamp(1, deployment.limits.max_workers.max(1));
+    Written::map([
+        ("name", Written::text(name)),
+        ("worker_type", Written::text(machine.name)),
+        ("min_worker_count", Written::number(min_workers)),
+        ("max_worker_count", Written::number(max_workers)),
+        ("worker_concurrency", Written::number(concurrency)),
+    ])
+}
+
+/// The smallest machine that holds the size.
+fn smallest(size: Size) -> Option<Machine> {
+    MACHINES.into_iter().find(|machine| size.fits_in(Size::machine(*machine)))
+}
+
+/// A queue's name by its size: `cpu-2-mem-4gi`, `cpu-500m-mem-1536mi`.
+fn queue_name(size: Size) -> String {
+    let cpu = match size.millicores {
+        whole if whole % 1_000 == 0 => format!("{}", whole / 1_000),
+        part => format!("{part}m"),
+    };
+    let memory = match size.mebibytes {
+        whole if whole % 1_024 == 0 => format!("{}gi", whole / 1_024),
+        part => format!("{part}mi"),
+    };
+    format!("cpu-{cpu}-mem-{memory}")
+}
+
+fn size_of(pod: &PodSize) -> Option<Size> {
+    Size::of(pod.cpu.value()?, pod.memory.value()?)
+}
+
+/// What the task container of an override may use; what the override leaves out is the default pod's. `None` where that
+/// is not known.
+fn base_size(config: &ExecutorConfig, default: Size) -> Option<Size> {
+    let Setting::Known(pod) = &config.pod_override else { return None };
+    let PodOverride::Pod(pod) = &pod.value else { return None };
+    let container = match &pod.containers {
+        Setting::Absent => return Some(default),
+        Setting::Known(containers) => containers.value.first()?,
+        Setting::Opaque(_) => return None,
+    };
+    let resources = match &container.resources {
+        Setting::Absent => return Some(default),
+        Setting::Known(resources) => &resources.value,
+        Setting::Opaque(_) => return None,
+    };
+    let cpu = amount(resources, "cpu")?.unwrap_or_else(|| default.cpu());
+    let memory = amount(resources, "memory")?.unwrap_or_else(|| default.memory());
+    Size::of(&cpu, &memory)
+}
+
+/// The larger of limit and request; `Some(None)` where certainly neither is written, `None` where that is not known.
+fn amount(resources: &Resources, resource: &str) -> Option<Option<String>> {
+    let mut most: Option<(Quantity, String)> = None;
+    for list in [&resources.requests, &resources.limits] {
+        match list {
+            Setting::Absent => {}
+            Setting::Opaque(_) => return None,
+            Setting::Known(list) => match list.value.get(resource) {
+                None if list.value.incomplete => return None,
+                None => {}
+                Some(amount) => {
+                    let text = amount.quantity.value()?;
+                    let quantity = Quantity::parse(text.trim())?;
+                    if most.as_ref().is_none_or(|(known, _)| quantity > *known) {
+                        most = Some((quantity, text.to_string()));
+                    }
+                }
+            },
+        }
+    }
+    Some(most.map(|(_, text)| text))
+}
+
+/// What an override says besides the size of its container: workers read none of it.
+fn besides_size(project: &Project, task: &Task, config: &ExecutorConfig) -> Option<Lost> {
+    let Setting::Known(pod) = &config.pod_override else { return None };
+    let PodOverride::Pod(pod) = &pod.value else { return None };
+    let containers: Vec<&Container> = pod.containers.value().into_iter().flatten().collect();
+    let own = |place: Place| {
+        let object = project.kubernetes_objects.iter().find(|object| object.place == place);
+        object.into_iter().flat_map(|object| object.keywords.iter().map(|(name, _)| name.to_string()))
+    };
+    let of_containers = containers.iter().flat_map(|it| own(it.place));
+    let names: BTreeSet<String> =
+        of_containers.chain(own(pod.place)).filter(|it| !["name", "resources", "spec"].contains(&&**it)).collect();
+    let mut names: Vec<String> = names.into_iter().collect();
+    if containers.len() > 1 {
+        names.push("its other containers".to_string());
+    }
+    if !pod.init_containers.is_absent() {
+        names.push("its init containers".to_string());
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let message = format!("`{}` loses what its pod_override says besides size: {}", task.label(), names.join(", "));
+    Some(Lost { place: config.place, message })
+}
