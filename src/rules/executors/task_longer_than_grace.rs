@@ -117,10 +117,11 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
     Some(with_executors(fault, fault.finding(&RULE, message).help(help)))
 }
 
-/// A duration in hours for messages: "48 hours", "24.5 hours".
+/// A duration in hours for messages, rounded up to a hundredth: "48 hours", "24.5 hours".
 fn hours(seconds: f64) -> String {
     let rounded = (seconds / 36.0).ceil() / 100.0;
-    format!("{rounded} hours")
+    let unit = if rounded == 1.0 { "hour" } else { "hours" };
+    format!("{rounded} {unit}")
 }
 
 #[cfg(test)]
@@ -132,5 +133,6 @@ mod tests {
         assert_eq!(hours(172_800.0), "48 hours");
         assert_eq!(hours(88_200.0), "24.5 hours");
         assert_eq!(hours(86_401.0), "24.01 hours");
+        assert_eq!(hours(3_600.0), "1 hour");
     }
 }
