@@ -38,7 +38,7 @@ impl Check<'_> {
         let mut checked = Checked::default();
         let is_blind = |rule: &&Rule| rule.needs_deployment && project.deployments.is_empty();
         let on = rules.iter().copied().filter(|rule| self.group.settings.is_on(rule));
-        let (blind, seeing): (Vec<&'static Rule>, Vec<&'static Rule>) = on.partition(|rule| is_blind(&rule));
+        let (blind, seeing): (Vec<&'static Rule>, Vec<&'static Rule>) = on.partition(|rule| is_blind(rule));
         checked.unchecked.extend(blind.iter().map(|rule| rule.name));
         let results: Vec<_> = seeing.par_iter().map(|rule| self.judge(project, rule)).collect();
         let mut ran: HashMap<&str, &Rule> = HashMap::new();

@@ -16,9 +16,9 @@ mod modules;
 mod problem;
 mod settings;
 mod silence;
+mod state;
 mod survey;
 mod walk;
-mod workspace;
 
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
@@ -26,8 +26,8 @@ pub use files::FileTable;
 pub use mend::{Choice, MendError, Mended, changes, mend};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;
+pub use state::Workspace;
 pub use survey::{Group, Survey};
-pub use workspace::Workspace;
 
 use crate::model::Project;
 use crate::rules::Finding;
