@@ -12,14 +12,19 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    let invalid = quantities(project).into_iter().filter(|it| Quantity::parse(it.text.trim()).is_none());
+    let readable = |it: &Written| Quantity::parse(it.text.trim()).is_some_and(|amount| !amount.is_negative());
+    let invalid = quantities(project).into_iter().filter(|it| !readable(it));
     found.extend(invalid.map(|written| {
         let Written { text, name, .. } = &written;
         let consequence = match written.reader {
-            Reader::Deployment | Reader::Quota => "Astro cannot read it, and the deployment is refused",
+            Reader::Deployment | Reader::Quota => "Astro does not take it, and the deployment is refused",
             Reader::Kubernetes => "the API server refuses the pod, and the task fails",
         };
-        let message = format!("`{text}` is no Kubernetes quantity ({name}): {consequence}");
+        let what = match Quantity::parse(text.trim()) {
+            Some(_) => "is below zero",
+            None => "is no Kubernetes quantity",
+        };
+        let message = format!("`{text}` {what} ({name}): {consequence}");
         let help = match suggestion(text, written.measure) {
             Some(better) => format!("write `{better}`"),
             None => match written.measure {
@@ -35,6 +40,11 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
 
 /// The quantity that was probably meant.
 fn suggestion(text: &str, measure: Measure) -> Option<String> {
+    // A comma before three digits may divide thousands.
+    let thousands = |after: &str| after.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    if text.split_once(',').is_some_and(|(_, after)| thousands(after)) {
+        return None;
+    }
     let text = text.trim().replacen(',', ".", 1);
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
@@ -43,7 +53,6 @@ fn suggestion(text: &str, measure: Measure) -> Option<String> {
         (_, "") => "",
         (Measure::Cpu, "cpu" | "vcpu" | "core") => "",
         (Measure::Cpu, "m" | "mcpu" | "millicpu" | "millicore" | "mcore") => "m",
-        (Measure::Bytes, "b" | "byte") => "",
         (Measure::Bytes, "k" | "ki" | "kb" | "kib") => "Ki",
         (Measure::Bytes, "m" | "mi" | "mb" | "mib" | "meg") => "Mi",
         (Measure::Bytes, "g" | "gi" | "gb" | "gib" | "gig") => "Gi",
@@ -64,7 +73,9 @@ mod tests {
         for (written, meant) in [("1GB", "1Gi"), ("512mb", "512Mi"), ("1 Gi", "1Gi"), ("2g", "2Gi"), ("1,5GiB", "1.5Gi")] {
             assert_eq!(bytes(written).as_deref(), Some(meant), "{written}");
         }
-        assert_eq!(bytes("lots"), None);
+        for unclear in ["lots", "1,000Mi", "512 bytes", "G", "1.2.3Gi"] {
+            assert_eq!(bytes(unclear), None, "{unclear}");
+        }
         assert_eq!(suggestion("2 vCPUs", Measure::Cpu).as_deref(), Some("2"));
         assert_eq!(suggestion("500 m", Measure::Cpu).as_deref(), Some("500m"));
         assert_eq!(suggestion("1Gib", Measure::Cpu), None);
