@@ -1,7 +1,10 @@
 //! Holding one fact of a DAG against every deployment it may run on.
 
-use super::Severity;
-use crate::model::{Deployment, FileId, Project};
+use super::{Finding, Severity};
+use crate::model::{Deployment, FileId, Place, Project};
+
+/// To how many deployments a finding points.
+const SHOWN: usize = 3;
 
 /// Whether a fault holds on one deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,25 @@ impl Across<'_> {
     /// `severity` where the fault holds everywhere, else one level lower.
     pub fn severity(&self, severity: Severity) -> Severity {
         if self.everywhere { severity } else { severity.lowered() }
+    }
+
+    /// Points a finding to the executors of the first deployments.
+    pub fn point_to_executors(&self, finding: Finding) -> Finding {
+        self.point_to(finding, |deployment| Some((deployment.executor.place()?, "the executor")))
+    }
+
+    /// Points a finding to the lists of worker queues of the first deployments.
+    pub fn point_to_queues(&self, finding: Finding) -> Finding {
+        self.point_to(finding, |deployment| {
+            Some((deployment.queues_key.or(deployment.queues.place())?, "the worker queues"))
+        })
+    }
+
+    fn point_to(&self, finding: Finding, at: impl Fn(&Deployment) -> Option<(Place, &'static str)>) -> Finding {
+        self.on.iter().take(SHOWN).fold(finding, |finding, deployment| match at(deployment) {
+            Some((place, what)) => finding.related(place, format!("{what} of {}", deployment.label)),
+            None => finding,
+        })
     }
 
     /// The deployments for a message: `prod.yaml`, `prod.yaml and dev.yaml`, `a.yaml, b.yaml and 3 more`.

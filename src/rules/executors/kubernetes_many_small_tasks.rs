@@ -60,10 +60,7 @@ fn finding(project: &Project, dag: &Dag, tasks: &[&Task]) -> Option<Finding> {
     let finding = Finding::new(&RULE, place, message)
         .help("run small frequent tasks on workers that are up already (CELERY, or ASTRO with Airflow 3), or do more work in each task")
         .severity(fault.severity(RULE.severity));
-    Some(fault.on.iter().take(3).fold(finding, |finding, deployment| match deployment.executor.place() {
-        Some(place) => finding.related(place, format!("the executor of {}", deployment.label)),
-        None => finding,
-    }))
+    Some(fault.point_to_executors(finding))
 }
 
 /// Whether the task certainly runs in a pod of the default size: one that asks for its own size was meant to have a pod.

@@ -11,18 +11,9 @@ super::category![
     task_longer_than_grace,
 ];
 
-use super::{Finding, TaskFault};
-use crate::model::{Deployment, ExecutorName, Known, Setting};
+use crate::model::{Deployment, ExecutorName, Known};
 
 /// The executor that an Astro deployment file writes down.
 fn written_executor(deployment: &Deployment) -> Option<&Known<ExecutorName>> {
     deployment.executor.as_known().filter(|_| deployment.is_astro_file())
-}
-
-/// Points from a fault of tasks to the executors of the deployments on which it holds.
-fn with_executors(fault: &TaskFault, finding: Finding) -> Finding {
-    fault.across.on.iter().take(3).fold(finding, |finding, deployment| match &deployment.executor {
-        Setting::Known(executor) => finding.related(executor.place, format!("the executor of {}", deployment.label)),
-        _ => finding,
-    })
 }

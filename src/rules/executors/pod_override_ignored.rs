@@ -1,4 +1,3 @@
-use super::with_executors;
 use crate::model::{Deployment, Executor, ExecutorConfig, Place, Project, Setting, Task};
 use crate::rules::{Finding, Holds, Rule, Severity, TaskFault, task_faults};
 
@@ -21,7 +20,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.names(),
             fault.verb("runs", "run"),
         );
-        findings.push(with_executors(&fault, fault.finding(&RULE, message).help(help(&fault))));
+        findings.push(fault.across.point_to_executors(fault.finding(&RULE, message).help(help(&fault))));
     }
 }
 

@@ -1,4 +1,3 @@
-use super::with_executors;
 use crate::model::{Deployment, Executor, ExecutorName, Platform, Project, Setting, Task};
 use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
 
@@ -25,7 +24,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.across.names(),
         );
         let help = help(wanted, &fault.across.on);
-        findings.push(with_executors(&fault, fault.finding(&RULE, message).help(help)));
+        findings.push(fault.across.point_to_executors(fault.finding(&RULE, message).help(help)));
     }
 }
 

@@ -1,4 +1,3 @@
-use super::with_executors;
 use crate::model::{Deployment, Executor, Place, Project, SensorMode, Setting, Task};
 use crate::rules::{Finding, Holds, Rule, Severity, TaskFault, task_faults};
 
@@ -114,7 +113,7 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
             bound.argument
         ),
     };
-    Some(with_executors(fault, fault.finding(&RULE, message).help(help)))
+    Some(fault.across.point_to_executors(fault.finding(&RULE, message).help(help)))
 }
 
 /// A duration in hours for messages, rounded up to a hundredth: "48 hours", "24.5 hours".

@@ -22,13 +22,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         );
         let help = "remove `queue`, and ask for CPU and memory with `executor_config={\"pod_override\": …}` where the \
                     default pod is too small";
-        let mut finding = fault.finding(&RULE, message).help(help);
-        for deployment in fault.across.on.iter().take(3) {
-            if let Some(place) = deployment.executor.place() {
-                finding = finding.related(place, format!("the executor of {}", deployment.label));
-            }
-        }
-        findings.push(finding);
+        findings.push(fault.across.point_to_executors(fault.finding(&RULE, message).help(help)));
     }
 }
 

@@ -22,13 +22,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.verb("stays", "stay"),
             fault.verb("runs", "run"),
         );
-        let mut finding = fault.finding(&RULE, message).help(help(queue, &fault.across));
-        for deployment in fault.across.on.iter().take(3) {
-            if let Some(place) = deployment.queues_key.or(deployment.queues.place()) {
-                finding = finding.related(place, format!("the worker queues of {}", deployment.label));
-            }
-        }
-        findings.push(finding);
+        let finding = fault.finding(&RULE, message).help(help(queue, &fault.across));
+        findings.push(fault.across.point_to_queues(finding));
     }
     default_queue(project, findings);
 }
@@ -71,7 +66,8 @@ fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
             served(&across)
         );
         let help = "set it to `default`, or delete the variable";
-        findings.push(Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity)));
+        let finding = Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity));
+        findings.push(across.point_to_queues(finding));
     }
 }
 
