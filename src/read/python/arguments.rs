@@ -1,8 +1,8 @@
 //! The arguments of calls.
 
-use super::expression::dag_in;
 use super::module::{ArgumentFacts, DagRef, Hidden, SPREAD};
 use super::names::task_argument;
+use super::part::dag_in;
 use super::reader::Reader;
 use super::scope::{DecoratorFacts, Meaning};
 use crate::model::{Entry, Place, Value, ValueKind};

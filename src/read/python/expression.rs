@@ -1,19 +1,17 @@
 //! From expressions to what they mean.
 
 use super::names::Path;
+use super::part::dag_object;
 use super::reader::Reader;
-use super::scope::{Meaning, Scope, ScopeKind};
+use super::scope::Meaning;
 use super::value::{LONGEST_TEXT, is_mutable};
-use crate::model::{Entry, Object, Operation, Place, Value, ValueKind};
-use ruff_python_ast::{self as ast, Expr, Number, UnaryOp};
-use ruff_text_size::{Ranged, TextRange};
+use crate::model::{Entry, Place, Value, ValueKind};
+use ruff_python_ast::{self as ast, Expr, Number};
+use ruff_text_size::Ranged;
 use std::rc::Rc;
 
 /// Lists and dicts with more entries are data, not settings.
 pub(super) const MOST_ENTRIES: usize = 2_000;
-
-/// Sums of more parts are not worked out.
-const LONGEST_CHAIN: usize = 64;
 
 /// A value that names hold is not copied into others past this depth.
 const DEEPEST_COPY: usize = 64;
@@ -267,243 +265,6 @@ impl<'a> Reader<'a> {
             _ => entries.push(Entry::Spread(value)),
         }
     }
-
-    /// A chain of operators is read from its left end on, so that a long one costs no depth.
-    fn operation(&mut self, operation: &'a ast::ExprBinOp) -> Meaning {
-        let mut chain = vec![operation];
-        while let Some(last) = chain.last()
-            && let Expr::BinOp(left) = &*last.left
-        {
-            chain.push(left);
-        }
-        let Some(first) = chain.last() else { return self.computed(operation.range) };
-        if chain.len() > LONGEST_CHAIN || chain.iter().any(|step| operator(step.op).is_none()) {
-            self.visit(&first.left);
-            chain.iter().rev().for_each(|step| self.visit(&step.right));
-            return self.computed(operation.range);
-        }
-        let parts = self.parts.len();
-        let mut value = self.value(&first.left);
-        for step in chain.iter().rev() {
-            let right = self.value(&step.right);
-            let Some(operator) = operator(step.op) else { continue };
-            let place = self.place(step.range);
-            value = Value::new(place, combine(operator, value, right));
-        }
-        // The result is new; a change of a part does not reach it.
-        self.parts.truncate(parts);
-        Meaning::Fresh(value)
-    }
-
-    fn computed(&mut self, range: TextRange) -> Meaning {
-        Meaning::Fresh(Value::opaque(self.place(range), "a computed value"))
-    }
-
-    fn unary(&mut self, operation: &'a ast::ExprUnaryOp) -> ValueKind {
-        if operation.op != UnaryOp::USub {
-            self.visit(&operation.operand);
-            return ValueKind::Opaque("a computed value".into());
-        }
-        let operand = self.value(&operation.operand);
-        match operand.kind {
-            ValueKind::Int(number) => {
-                number.checked_neg().map_or_else(|| ValueKind::Opaque("a large number".into()), ValueKind::Int)
-            }
-            ValueKind::Float(number) => ValueKind::Float(-number),
-            ValueKind::Opaque(why) => ValueKind::Opaque(why),
-            _ => {
-                let minus = Value::new(operand.place, ValueKind::Int(-1));
-                ValueKind::Operation(Box::new((Operation::Multiply, operand, minus)))
-            }
-        }
-    }
-
-    fn subscript(&mut self, subscript: &'a ast::ExprSubscript, place: Place) -> Meaning {
-        let base = self.meaning(&subscript.value);
-        let key = self.value(&subscript.slice);
-        self.item(base, key, place)
-    }
-
-    /// `base[key]`.
-    pub(super) fn item(&mut self, base: Meaning, key: Value, place: Place) -> Meaning {
-        let holder = match base {
-            Meaning::Cell(cell) => match self.cells.get(cell as usize) {
-                Some(held) => &held.value,
-                None => return Meaning::Fresh(Value::opaque(place, "a value")),
-            },
-            Meaning::Fresh(ref value) => value,
-            Meaning::Path(path) if !path.is_foreign() => {
-                let base =
-                    Value::new(place, ValueKind::Import { module: path.module.clone(), name: path.name.clone() });
-                return Meaning::Fresh(Value::new(place, getitem(base, key, place)));
-            }
-            Meaning::Path(path) => {
-                return Meaning::Fresh(Value::opaque(place, format!("an entry of {}", path.dotted())));
-            }
-            _ => return Meaning::Fresh(Value::opaque(place, "a part of something that is not known")),
-        };
-        match part(holder, &key) {
-            Part::Known(value) => {
-                let (literal, kind, size) = (value.literal, value.kind.clone(), super::value::measure(value).0);
-                match self.budget.checked_sub(size) {
-                    Some(left) => self.budget = left,
-                    None => return Meaning::Fresh(Value::opaque(place, "more values than airlint works out")),
-                }
-                Meaning::Fresh(Value { place, literal, kind })
-            }
-            Part::Later => {
-                let base = self.as_value(base, place);
-                Meaning::Fresh(Value::new(place, getitem(base, key, place)))
-            }
-            Part::Opaque(why) => Meaning::Fresh(Value::opaque(place, why)),
-        }
-    }
-
-    /// Reads an expression only for what it makes.
-    pub(super) fn visit(&mut self, expression: &'a Expr) {
-        match expression {
-            Expr::NoneLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NumberLiteral(_)
-            | Expr::StringLiteral(_)
-            | Expr::BytesLiteral(_)
-            | Expr::EllipsisLiteral(_)
-            | Expr::FString(_)
-            | Expr::TString(_)
-            | Expr::Lambda(_)
-            | Expr::Slice(_)
-            | Expr::IpyEscapeCommand(_) => {}
-            Expr::Name(_) | Expr::Call(_) | Expr::Named(_) => drop(self.meaning(expression)),
-            _ => self.deeper(expression.range(), (), |reader| reader.visit_parts(expression)),
-        }
-    }
-
-    fn visit_parts(&mut self, expression: &'a Expr) {
-        match expression {
-            Expr::Attribute(it) => self.visit(&it.value),
-            Expr::BoolOp(it) => it.values.iter().for_each(|value| self.visit(value)),
-            Expr::BinOp(it) => drop(self.operation(it)),
-            Expr::UnaryOp(it) => self.visit(&it.operand),
-            Expr::If(it) => [&it.test, &it.body, &it.orelse].into_iter().for_each(|part| self.visit(part)),
-            Expr::Dict(it) => self.visit_dict(it),
-            Expr::List(it) => it.elts.iter().for_each(|item| self.visit(item)),
-            Expr::Tuple(it) => it.elts.iter().for_each(|item| self.visit(item)),
-            Expr::Set(it) => it.elts.iter().for_each(|item| self.visit(item)),
-            Expr::Compare(it) => {
-                self.visit(&it.left);
-                it.comparators.iter().for_each(|part| self.visit(part));
-            }
-            Expr::Subscript(it) => {
-                self.visit(&it.value);
-                self.visit(&it.slice);
-            }
-            Expr::Starred(it) => self.visit(&it.value),
-            Expr::Await(it) => self.visit(&it.value),
-            Expr::Yield(it) => it.value.iter().for_each(|value| self.visit(value)),
-            Expr::YieldFrom(it) => self.visit(&it.value),
-            Expr::ListComp(it) => self.comprehension(&it.generators, [Some(&*it.elt), None]),
-            Expr::SetComp(it) => self.comprehension(&it.generators, [Some(&*it.elt), None]),
-            Expr::Generator(it) => self.comprehension(&it.generators, [Some(&*it.elt), None]),
-            Expr::DictComp(it) => self.comprehension(&it.generators, [it.key.as_deref(), Some(&*it.value)]),
-            _ => {}
-        }
-    }
-
-    fn visit_dict(&mut self, dict: &'a ast::ExprDict) {
-        for item in &dict.items {
-            item.key.iter().for_each(|key| self.visit(key));
-            self.visit(&item.value);
-        }
-    }
-
-    fn comprehension(&mut self, generators: &'a [ast::Comprehension], made: [Option<&'a Expr>; 2]) {
-        let outer = self.scope;
-        generators.iter().take(1).for_each(|first| self.visit(&first.iter));
-        self.scopes.push(Scope::new(ScopeKind::Comprehension, Some(outer)));
-        self.scope = self.scopes.len() - 1;
-        for (index, generator) in generators.iter().enumerate() {
-            if index > 0 {
-                self.visit(&generator.iter);
-            }
-            self.assign_opaque(&generator.target, "the variable of a comprehension");
-            generator.ifs.iter().for_each(|test| self.visit(test));
-        }
-        made.into_iter().flatten().for_each(|part| self.visit(part));
-        self.scope = outer;
-    }
-}
-
-/// A part of a list or dict.
-enum Part<'v> {
-    Known(&'v Value),
-    Later,
-    Opaque(Box<str>),
-}
-
-fn part<'v>(holder: &'v Value, key: &Value) -> Part<'v> {
-    match (&holder.kind, &key.kind) {
-        (ValueKind::Opaque(why), _) | (_, ValueKind::Opaque(why)) => Part::Opaque(why.clone()),
-        (ValueKind::Map(entries), ValueKind::Text(name)) => {
-            for entry in entries.iter().rev() {
-                match entry {
-                    Entry::Pair { key: Value { kind: ValueKind::Text(key), .. }, value } if key == name => {
-                        return Part::Known(value);
-                    }
-                    Entry::Pair { key: Value { kind: ValueKind::Text(_), .. }, .. } => {}
-                    Entry::Pair { key: Value { kind: ValueKind::Opaque(why), .. }, .. } => {
-                        return Part::Opaque(why.clone());
-                    }
-                    Entry::Pair { .. } => {}
-                    Entry::Spread(_) => return Part::Later,
-                }
-            }
-            Part::Opaque(format!("the key `{name}`, which the dict does not have").into())
-        }
-        (ValueKind::List(items), ValueKind::Int(index)) => {
-            let index = if *index < 0 { index + items.len() as i64 } else { *index };
-            match usize::try_from(index).ok().and_then(|index| items.get(index)) {
-                Some(value) => Part::Known(value),
-                None => Part::Opaque("an item that the list does not have".into()),
-            }
-        }
-        (ValueKind::Import { .. }, _) => Part::Later,
-        _ => Part::Opaque("a part of a value".into()),
-    }
-}
-
-/// The class of a DAG that a dict holds, as in `common = {"dag": dag, …}`.
-const DAG: &str = "airflow.DAG";
-
-fn dag_object(dag: u32, place: Place) -> ValueKind {
-    ValueKind::Object(Box::new(Object {
-        class: DAG.into(),
-        callee: place,
-        positional: vec![Value::new(place, ValueKind::Int(dag.into()))],
-        keywords: Vec::new(),
-        expanded: true,
-    }))
-}
-
-/// The DAG that a value holds.
-pub(super) fn dag_in(value: &Value) -> Option<u32> {
-    let object = value.object().filter(|object| &*object.class == DAG)?;
-    match object.positional.first()?.kind {
-        ValueKind::Int(dag) => u32::try_from(dag).ok(),
-        _ => None,
-    }
-}
-
-/// The class of a value that is read from a dict or list of another module, once that is known.
-pub(super) const ITEM: &str = "operator.getitem";
-
-fn getitem(base: Value, key: Value, place: Place) -> ValueKind {
-    ValueKind::Object(Box::new(Object {
-        class: ITEM.into(),
-        callee: place,
-        positional: vec![base, key],
-        keywords: Vec::new(),
-        expanded: false,
-    }))
 }
 
 fn number(number: &Number) -> ValueKind {
@@ -511,50 +272,6 @@ fn number(number: &Number) -> ValueKind {
         Number::Int(int) => int.as_i64().map_or_else(|| ValueKind::Opaque("a large number".into()), ValueKind::Int),
         Number::Float(float) => ValueKind::Float(*float),
         Number::Complex { .. } => ValueKind::Opaque("a complex number".into()),
-    }
-}
-
-fn operator(operator: ast::Operator) -> Option<Operation> {
-    Some(match operator {
-        ast::Operator::Add => Operation::Add,
-        ast::Operator::Sub => Operation::Subtract,
-        ast::Operator::Mult => Operation::Multiply,
-        ast::Operator::Div => Operation::Divide,
-        ast::Operator::FloorDiv => Operation::FloorDivide,
-        ast::Operator::BitOr => Operation::Union,
-        _ => return None,
-    })
-}
-
-/// Whole numbers are worked out at once, dicts joined; the rest waits until all parts are known.
-fn combine(operator: Operation, left: Value, right: Value) -> ValueKind {
-    if let ValueKind::Opaque(why) = &left.kind {
-        return ValueKind::Opaque(why.clone());
-    }
-    if let ValueKind::Opaque(why) = &right.kind {
-        return ValueKind::Opaque(why.clone());
-    }
-    match (operator, &left.kind, &right.kind) {
-        (Operation::Union, _, _) => ValueKind::Map(vec![Entry::Spread(left), Entry::Spread(right)]),
-        (_, ValueKind::Int(left), ValueKind::Int(right)) => {
-            let result = match operator {
-                Operation::Add => left.checked_add(*right),
-                Operation::Subtract => left.checked_sub(*right),
-                Operation::Multiply => left.checked_mul(*right),
-                Operation::FloorDivide => left.checked_div_euclid(*right).filter(|_| *right > 0),
-                Operation::Divide if *right != 0 => return ValueKind::Float(*left as f64 / *right as f64),
-                Operation::Divide | Operation::Union => None,
-            };
-            result.map_or_else(|| ValueKind::Opaque("a computed value".into()), ValueKind::Int)
-        }
-        (Operation::Add, ValueKind::Text(left), ValueKind::Text(right)) => {
-            if left.len() + right.len() > LONGEST_TEXT {
-                ValueKind::Opaque("a long text".into())
-            } else {
-                ValueKind::Text([&**left, &**right].concat().into())
-            }
-        }
-        _ => ValueKind::Operation(Box::new((operator, left, right))),
     }
 }
 

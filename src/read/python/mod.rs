@@ -8,6 +8,8 @@
 //! Nothing is run and nothing is guessed: what depends on a branch, a loop, a parameter or a call is opaque.
 
 mod arguments;
+mod assign;
+mod branch;
 mod call;
 mod change;
 mod class;
@@ -15,12 +17,19 @@ mod context;
 mod expression;
 mod function;
 mod link;
+mod loops;
+mod method;
 mod module;
 mod names;
+mod object;
+mod operation;
+mod part;
 mod reader;
 mod resolve;
 mod scope;
+mod task;
 mod value;
+mod visit;
 
 #[cfg(test)]
 mod tests;

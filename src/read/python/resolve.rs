@@ -1,9 +1,9 @@
 //! What other modules say: values, classes and decorated functions behind imported names.
 
 use super::Modules;
-use super::expression::ITEM;
 use super::module::{BaseFacts, Export, Module};
 use super::names::{Path, Role};
+use super::part::ITEM;
 use crate::model::{Entry, FileId, Object, Value, ValueKind};
 use crate::read::typed;
 use std::cell::Cell;
