@@ -80,23 +80,65 @@ fn prose(paragraph: &str, out: &mut dyn Write) -> io::Result<()> {
         None => ("  ", paragraph),
     };
     let hanging = " ".repeat(lead.chars().count());
-    let mut in_code = false;
+    let mut inline = Inline::default();
     for (index, line) in output::wrap(text, output::width() - hanging.len()).iter().enumerate() {
         write!(out, "{}", if index == 0 { lead } else { &hanging })?;
-        // The ticks stay, so that code can be told from prose without colours too.
-        for piece in line.split_inclusive('`') {
-            let ends = in_code;
-            in_code ^= piece.ends_with('`');
-            match piece.strip_suffix('`') {
-                Some(before) if ends => write!(out, "{CODE}{before}`{CODE:#}")?,
-                Some(before) => write!(out, "{before}{CODE}`")?,
-                None if ends => write!(out, "{CODE}{piece}{CODE:#}")?,
-                None => write!(out, "{piece}")?,
-            }
-        }
+        inline.line(line, out)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What is open where a line of a paragraph ends.
+#[derive(Default)]
+struct Inline {
+    code: bool,
+    bold: bool,
+}
+
+impl Inline {
+    /// Writes a line with its code and its bold words in their styles. The ticks stay, so that code can be told from prose
+    /// without colours too; the stars go.
+    fn line(&mut self, line: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut rest = line;
+        while !rest.is_empty() {
+            let (text, next, mark) = if self.code {
+                let end = rest.find('`').map_or(rest.len(), |at| at + 1);
+                (&rest[..end], &rest[end..], rest[..end].ends_with('`').then_some('`'))
+            } else {
+                let (tick, stars) = (rest.find('`'), rest.find("**"));
+                match (tick, stars) {
+                    (Some(tick), stars) if stars.is_none_or(|stars| tick < stars) => {
+                        (&rest[..tick], &rest[tick..], Some('`'))
+                    }
+                    (_, Some(stars)) => (&rest[..stars], &rest[stars + 2..], Some('*')),
+                    _ => (rest, "", None),
+                }
+            };
+            let style = self.style();
+            write!(out, "{style}{text}{style:#}")?;
+            rest = next;
+            match mark {
+                Some('`') if self.code => self.code = false,
+                Some('`') => {
+                    self.code = true;
+                    write!(out, "{CODE}`{CODE:#}")?;
+                    rest = rest.strip_prefix('`').unwrap_or(rest);
+                }
+                Some(_) => self.bold = !self.bold,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn style(&self) -> Style {
+        match (self.code, self.bold) {
+            (true, _) => CODE,
+            (false, true) => BOLD,
+            (false, false) => Style::new(),
+        }
+    }
 }
 
 /// A line of an example, its marker in the colour of the level.
