@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 
 /// Whether a deployment runs the task in a pod of the Kubernetes executor, which alone reads `executor_config`.
 pub fn runs_in_executor_pod(deployment: &Deployment, task: &Task) -> Holds {
-    match deployment.executor_of(task) {
+    reads_overrides(deployment.executor_of(task))
+}
+
+fn reads_overrides(executor: Option<Executor>) -> Holds {
+    match executor {
         Some(Executor::Kubernetes) => Holds::Yes,
         Some(Executor::Celery | Executor::Astro | Executor::Local | Executor::Sequential) => Holds::No,
         Some(Executor::CeleryKubernetes | Executor::LocalKubernetes | Executor::Other) | None => Holds::Unknown,
@@ -19,8 +23,7 @@ pub fn override_reach<'p>(project: &'p Project, task: &Task) -> Option<Across<'p
     let deployments = project.deployments_of(task.file());
     if deployments.is_empty() {
         let own = task.executor.value().and_then(|name| name.executor);
-        let elsewhere = matches!(own, Some(Executor::Celery | Executor::Local | Executor::Sequential));
-        return (!elsewhere).then(|| Across { on: Vec::new(), everywhere: true });
+        return (reads_overrides(own) != Holds::No).then(|| Across { on: Vec::new(), everywhere: true });
     }
     let all = deployments.len();
     let may_read = |it: &&Deployment| runs_in_executor_pod(it, task) != Holds::No;
