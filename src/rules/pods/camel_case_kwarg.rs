@@ -1,4 +1,4 @@
-use super::PROVIDER;
+use super::{PROVIDER, load_failure};
 use crate::model::{AirflowLine, FileId, KubernetesClass, Project};
 use crate::rules::{Finding, Rule, Severity};
 
@@ -25,8 +25,9 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             let Some(certain) = refused(project, place.file) else { continue };
             let which = if certain { "the Kubernetes client" } else { "the Kubernetes client before 37" };
             let message = format!(
-                "`{}` has no argument `{written}`: {which} raises an error here, and none of the file's DAGs load",
+                "`{}` has no argument `{written}`: {which} raises an error here, and {}",
                 object.class,
+                load_failure(project, place.file),
             );
             let help = match &*python {
                 "empty_dir" => "write `empty_dir=k8s.V1EmptyDirVolumeSource()`".to_string(),

@@ -1,3 +1,4 @@
+use super::load_failure;
 use crate::model::{KubernetesClass, KubernetesObject, Project, ValueKind};
 use crate::rules::{Finding, Rule, Severity};
 
@@ -20,7 +21,8 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         let names = names.join(" and ");
         let class = &object.class;
         let message = format!(
-            "`{class}` without {names}: the Kubernetes client raises an error here, and none of the file's DAGs load"
+            "`{class}` without {names}: the Kubernetes client raises an error here, and {}",
+            load_failure(project, object.place.file),
         );
         let help = match (&**class, missing.as_slice()) {
             ("V1PodSpec", ["containers"]) => "add `containers=[k8s.V1Container(name=\"base\")]`".to_string(),
