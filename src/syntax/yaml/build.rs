@@ -73,8 +73,13 @@ impl Pass {
 
     /// Whether a node starts at `offset`.
     pub(super) fn has_node_at(&self, offset: usize) -> bool {
-        let at = self.nodes.partition_point(|node| node.span.start < offset);
-        self.nodes.get(at).is_some_and(|node| node.span.start == offset)
+        self.has_node_in(offset, offset + 1)
+    }
+
+    /// Whether a node starts from `start` on, before `end`.
+    pub(super) fn has_node_in(&self, start: usize, end: usize) -> bool {
+        let at = self.nodes.partition_point(|node| node.span.start < start);
+        self.nodes.get(at).is_some_and(|node| node.span.start < end)
     }
 }
 

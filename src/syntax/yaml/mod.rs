@@ -44,13 +44,13 @@ pub fn parse(text: &str) -> Tree {
         recover::add(&mut edits, &more);
         pass = recover::read(text, &edits, &options);
     }
-    let mut tree = tree(text, &options, pass, edits);
+    let (mut tree, unknown_aliases) = tree(text, &options, pass, edits);
     let refusals = dialect::refusals(&tree);
     let is_told = |error: &SyntaxError| tree.errors.iter().any(|told| told.span.contains(error.span));
     let all: Vec<_> = refusals.all.into_iter().filter(|error| !is_told(error)).collect();
     tree.errors.extend(all);
-    tree.errors.sort_by_key(|error| error.span);
     tree.pyyaml_refusals = refusals.pyyaml;
+    tree.tell_unknown(&unknown_aliases);
     tree
 }
 
@@ -63,7 +63,9 @@ pub fn parse_strict(text: &str) -> Tree {
     let mut options = common_options();
     options.strict_indentation = true;
     let pass = build::pass(text, options.clone());
-    tree(text, &options, pass, Vec::new())
+    let (mut tree, unknown_aliases) = tree(text, &options, pass, Vec::new());
+    tree.tell_unknown(&unknown_aliases);
+    tree
 }
 
 fn common_options() -> Options {
@@ -74,8 +76,9 @@ fn common_options() -> Options {
     }
 }
 
-/// The tree of `pass`, read on behind its fault, if it has one. `edits` have been made to the text to get so far.
-fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> Tree {
+/// The tree of `pass`, read on behind its fault, if it has one, and the aliases without an anchor. `edits` have been made
+/// to the text to get so far.
+fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> (Tree, Vec<NodeId>) {
     let (pass, mut errors) = match pass.fault {
         Some(_) => {
             let recovered = recover::recover(text, options, pass, edits);
@@ -83,20 +86,11 @@ fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> Tree {
         }
         None => (pass, Vec::new()),
     };
-    let is_broken = !errors.is_empty();
-    errors.extend(pass.unknown_aliases.iter().filter_map(|id| {
-        let span = pass.nodes[id.index()].span;
-        let name = span.of(text).trim_start_matches('*');
-        // The anchor may stand on a line that could not be read.
-        let is_lost = is_broken && text.contains(&format!("&{name}"));
-        (!is_lost).then(|| SyntaxError { span, message: unknown_alias(name) })
-    }));
     errors.extend(pass.bomb.map(|id| SyntaxError {
         span: pass.nodes[id.index()].span,
         message: "aliases repeat more than a million values up to here: this one is not followed".to_owned(),
     }));
-    errors.sort_by_key(|error| error.span);
-    Tree {
+    let tree = Tree {
         text: text.into(),
         nodes: pass.nodes,
         properties: pass.properties,
@@ -104,6 +98,26 @@ fn tree(text: &str, options: &Options, pass: Pass, edits: Vec<Edit>) -> Tree {
         comments: pass.comments,
         errors,
         pyyaml_refusals: Vec::new(),
+    };
+    (tree, pass.unknown_aliases)
+}
+
+impl Tree {
+    /// Tells the aliases to names that no anchor above them bears, unless an anchor may stand where an error is; sorts
+    /// the errors.
+    fn tell_unknown(&mut self, aliases: &[NodeId]) {
+        let line_of = |offset: usize| {
+            let start = self.text[..offset].rfind('\n').map_or(0, |end| end + 1);
+            self.text[start..].lines().next().unwrap_or("")
+        };
+        let is_lost = self.errors.iter().any(|error| line_of(error.span.start).contains('&'));
+        if !is_lost {
+            self.errors.extend(aliases.iter().map(|id| {
+                let span = self.nodes[id.index()].span;
+                SyntaxError { span, message: unknown_alias(span.of(&self.text).trim_start_matches('*')) }
+            }));
+        }
+        self.errors.sort_by_key(|error| error.span);
     }
 }
 

@@ -137,7 +137,9 @@ impl<'t> Node<'t> {
         self.tree.properties(self.id)?.anchor
     }
 
-    /// Whether a line inside this collection could not be read: entries may be missing from it.
+    /// Whether broken text may hide or change what this node says. A collection: a line in it could not be read, so
+    /// entries may be missing. A scalar, key or value: its text is a guess, or (where nothing is written) it may stand on
+    /// a line that could not be read; take it for unknown.
     pub fn is_broken(self) -> bool {
         self.data().broken
     }

@@ -70,7 +70,7 @@ pub(super) enum Value {
 #[derive(Debug, Clone)]
 pub(super) struct NodeData {
     pub(super) kind: Kind,
-    /// Collections: a line inside could not be read, so entries may be missing.
+    /// See [`Node::is_broken`].
     pub(super) broken: bool,
     /// Stands before a colon in a mapping.
     pub(super) is_key: bool,

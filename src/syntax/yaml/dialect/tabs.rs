@@ -39,6 +39,12 @@ impl Check<'_> {
         memchr::memrchr2(b'\n', b'\r', &self.bytes[..at]).map_or(0, |end| end + 1)
     }
 
+    /// Whether nothing follows on the line.
+    fn is_blank(&self, at: usize) -> bool {
+        let rest = self.bytes[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+        matches!(rest, None | Some(b'\n' | b'\r'))
+    }
+
     fn tell(&mut self, at: usize, all: bool) {
         let line = self.line_start(at);
         if self.line == Some(line) {
@@ -46,7 +52,11 @@ impl Check<'_> {
         }
         self.line = Some(line);
         let message = match all {
-            true => "a tab where YAML takes spaces only: use spaces, or take it out",
+            true if self.is_blank(at) => "a tab on an empty line, which readers of YAML refuse: take it out",
+            true if self.bytes[line..at].iter().all(|byte| *byte == b' ') => {
+                "YAML does not take a tab as indentation: use spaces"
+            }
+            true => "a tab where YAML takes spaces only: use a space",
             false => "a tab between values, which PyYAML refuses: use a space",
         };
         let error = SyntaxError { span: Span::new(at, at + 1), message: message.to_owned() };

@@ -11,6 +11,9 @@ pub(super) fn of(lines: &Lines<'_>, fault: &Fault, repair: &Repair) -> String {
     let at = repair.at.of(lines.text).trim();
     let line = lines.of(repair.at.start);
     let body = lines.parts(line).body.of(lines.text);
+    if let Some(message) = in_quotes_or_block(fault, repair, body) {
+        return message;
+    }
     match &repair.remedy {
         Remedy::Colon => {
             format!("`{}` has no colon behind it: write `{}:`, then a space and the value", cut(at), cut(at))
@@ -58,6 +61,30 @@ pub(super) fn end(fault: &Fault) -> String {
     }
 }
 
+/// On faults inside a scalar, whose kind says more than what repaired them.
+fn in_quotes_or_block(fault: &Fault, repair: &Repair, body: &str) -> Option<String> {
+    use ErrorKind::*;
+    if !matches!(repair.remedy, Remedy::Stray(_) | Remedy::Value) {
+        return None;
+    }
+    let is_even = |quote: char| body.matches(quote).count().is_multiple_of(2);
+    let message = match &fault.kind {
+        FaultKind::Grammar(InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar)
+            if is_even('"') && is_even('\'') =>
+        {
+            "text behind the closing quote: put all of the value between the quotes"
+        }
+        FaultKind::Grammar(UnknownQuotedScalarEscape | InvalidQuotedScalarHexEscape) => {
+            "a backslash between double quotes starts an escape, and this is none: write `\\\\`, or use single quotes"
+        }
+        FaultKind::Grammar(InvalidBlockScalarHeader) => {
+            "nothing but `+`, `-` or a digit may follow `|` or `>` on its line: start the text on the next one"
+        }
+        _ => return None,
+    };
+    Some(message.to_owned())
+}
+
 fn stray(fault: &Fault, sign: char) -> String {
     match (&fault.kind, sign) {
         (_, '"' | '\'') => format!("`{sign}` opens or closes no quoted text: add the other quote or take this one out"),
@@ -73,6 +100,7 @@ fn stray(fault: &Fault, sign: char) -> String {
                 meaning(sign)
             )
         }
+        (_, '`') => "a backtick cannot stand here: take it out, or put the text in quotes".to_owned(),
         _ => format!("`{sign}` cannot stand here: take it out, or put the text in quotes"),
     }
 }
@@ -95,23 +123,13 @@ fn value(fault: &Fault, text: &str) -> String {
         return format!("a template must stand in quotes to be a value: write `\"{}\"`", cut(text));
     }
     match kind {
-        InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => {
-            "text behind the closing quote: put all of the value between the quotes".to_owned()
-        }
-        UnknownQuotedScalarEscape | InvalidQuotedScalarHexEscape => {
-            "a backslash between double quotes starts an escape, and this is none: write `\\\\`, or use single quotes"
-                .to_owned()
-        }
-        InvalidBlockScalarHeader => {
-            "nothing but `+`, `-` or a digit may follow `|` or `>` on its line: start the text on the next one"
-                .to_owned()
-        }
         MappingValueNotAllowed if text.contains(": ") || text.ends_with(':') => {
             "a second `: ` in one line: put the value in quotes, or start a new line".to_owned()
         }
         _ => match text.chars().next() {
             Some(sign @ ('&' | '*' | '!')) => format!("`{sign}` needs a name behind it, {}", meaning(sign)),
-            Some(sign @ ('@' | '`' | '%')) => format!("a value cannot start with `{sign}`: put it in quotes"),
+            Some('`') => "a value cannot start with a backtick: put it in quotes".to_owned(),
+            Some(sign @ ('@' | '%')) => format!("a value cannot start with `{sign}`: put it in quotes"),
             _ => format!("{}: put the value in quotes if it is a text", plain(kind)),
         },
     }
@@ -161,6 +179,7 @@ fn plain(kind: &ErrorKind) -> String {
         TabNotAllowed | TabInBlockIndentation | TabInIndentation | TabInPlainScalar | TabAtBlockScalarStart => {
             "a tab where YAML takes spaces only"
         }
+        UnexpectedCharacter { character: '`' } => "a backtick cannot start a value",
         UnexpectedCharacter { character } => return format!("`{}` cannot start a value", character.escape_debug()),
         MissingAnchorOrAliasName => "`&` and `*` need a name behind them",
         InvalidBlockScalarHeader => "nothing but `+`, `-` or a digit may follow `|` or `>` on its line",

@@ -13,8 +13,8 @@ mod window;
 
 pub(super) use self::draft::{Edit, add};
 use self::line::Lines;
-use self::repair::Repair;
 pub(super) use self::repair::is_template_line;
+use self::repair::{Remedy, Repair};
 use self::suspect::Suspects;
 pub(super) use self::window::read;
 use self::window::{Reading, Window};
@@ -70,7 +70,11 @@ pub(super) fn recover(text: &str, options: &Options, mut pass: Pass, mut edits: 
 fn best(lines: &Lines<'_>, reading: &Reading<'_>, edits: &[Edit], pass: &Pass, fault: &Fault) -> Option<Repair> {
     let suspects = Suspects { lines, edits, pass, fault };
     let near = suspects.near();
-    let mut trial = Trial { reading, edits, fault, window: None, best: None };
+    let starts = pass.chain_before(lines.content(lines.of(fault.at)).start).map(|index| &pass.nodes[index]);
+    let mut blocks =
+        starts.filter(|node| matches!(node.kind, Kind::Mapping { flow: false } | Kind::Sequence { flow: false }));
+    let odd = blocks.any(|node| (node.span.start - lines.span(lines.of(node.span.start)).start) % 2 == 1);
+    let mut trial = Trial { lines, reading, edits, fault, window: None, odd, best: None };
     trial.window = Window::on(lines, reading, edits, pass, fault, &near);
     trial.run(repair::repairs(&suspects, &near));
     if !trial.is_whole() {
@@ -88,19 +92,41 @@ fn best(lines: &Lines<'_>, reading: &Reading<'_>, edits: &[Edit], pass: &Pass, f
 
 /// The search for the best repair.
 struct Trial<'a> {
+    lines: &'a Lines<'a>,
     reading: &'a Reading<'a>,
     edits: &'a [Edit],
     fault: &'a Fault,
     /// What to read to judge a repair: all of the text if `None`.
     window: Option<Window>,
-    /// How far one gets after it, and the repair.
-    best: Option<(usize, Repair)>,
+    /// Whether a block around the fault is indented by an odd number of spaces.
+    odd: bool,
+    best: Option<(Score, Repair)>,
+}
+
+/// How good a repair is: better ones are greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    /// Where the next fault is.
+    reach: usize,
+    /// Whether the line of the fault says something of its own: a repair could also hide it in the scalar above.
+    shows: bool,
+    /// Whether it does not move a line with an even indentation to suit one with an odd one.
+    neat: bool,
+    /// How much is said up to there.
+    said: usize,
+}
+
+impl Score {
+    /// What can be compared between windows. How much is said differs with the window.
+    fn sure(self) -> (usize, bool, bool) {
+        (self.reach, self.shows, self.neat)
+    }
 }
 
 impl Trial<'_> {
-    /// Tries `repairs`; the best of them counts if one gets further than with those of earlier runs.
+    /// Tries `repairs`; the best of them counts if it does more than the best of earlier runs.
     fn run(&mut self, repairs: Vec<Repair>) {
-        let mut best: Option<((usize, usize), Repair)> = None;
+        let mut best: Option<(Score, Repair)> = None;
         for repair in repairs {
             if self.reading.is_spent() {
                 break;
@@ -114,22 +140,41 @@ impl Trial<'_> {
                 }
             };
             let reach = pass.fault.as_ref().map_or(usize::MAX, |fault| fault.at);
-            let score = (reach, pass.said());
+            let said = pass.said().saturating_sub(usize::from(repair.remedy == Remedy::Value));
+            let neat = match repair.remedy {
+                Remedy::Indent { now, then } => {
+                    if now % 2 == 0 {
+                        !self.odd
+                    } else {
+                        then % 2 == 0
+                    }
+                }
+                _ => true,
+            };
+            let score = Score { reach, shows: self.shows(&repair, &pass), neat, said };
             let hides = repair.node_at.is_some_and(|offset| !pass.has_node_at(offset));
             if reach > self.fault.at && !hides && best.as_ref().is_none_or(|(other, _)| score > *other) {
                 best = Some((score, repair));
             }
         }
-        if let Some(((reach, _), repair)) = best
-            && self.best.as_ref().is_none_or(|(other, _)| reach > *other)
+        if let Some((score, repair)) = best
+            && self.best.as_ref().is_none_or(|(other, _)| score.sure() > other.sure())
         {
-            self.best = Some((reach, repair));
+            self.best = Some((score, repair));
         }
     }
 
-    /// Whether a repair was found after which no fault is left in sight.
+    fn shows(&self, repair: &Repair, pass: &Pass) -> bool {
+        let line = self.lines.of(self.fault.at);
+        let content = self.lines.content(line);
+        let is_gone = repair.edits.iter().any(|edit| edit.with.is_empty() && edit.span.contains(content));
+        let closes = content.of(self.lines.text).starts_with([']', '}', ',', '#']);
+        is_gone || closes || content.is_empty() || pass.has_node_in(content.start, content.end)
+    }
+
+    /// Whether a repair was found after which no fault is left in sight and nothing is hidden.
     fn is_whole(&self) -> bool {
-        self.best.as_ref().is_some_and(|(reach, _)| *reach == usize::MAX)
+        self.best.as_ref().is_some_and(|(score, _)| score.sure() == (usize::MAX, true, true))
     }
 }
 
@@ -140,17 +185,18 @@ fn mark_broken(pass: &mut Pass, repairs: &[Repair]) {
     }
     let mut marks: Vec<usize> = Vec::new();
     for repair in repairs {
+        let rewrites = !matches!(repair.remedy, Remedy::Indent { .. } | Remedy::Tab | Remedy::Line);
         for edit in &repair.edits {
+            if rewrites {
+                distrust(pass, edit.span);
+            }
             // Nodes are in order of their starts, so the neighbours of the edit are found by halving.
             let next = pass.nodes.partition_point(|node| node.span.start <= edit.span.start);
             let before = next.checked_sub(1);
             marks.extend([before, (next < pass.nodes.len()).then_some(next)].into_iter().flatten());
         }
         if let Some(opaque) = repair.opaque {
-            let at = pass.nodes.partition_point(|node| node.span.start < opaque.start);
-            if let Some(node) = pass.nodes.get_mut(at).filter(|node| opaque.contains(node.span)) {
-                node.broken = true;
-            }
+            distrust(pass, opaque);
         }
     }
     for mark in marks {
@@ -167,6 +213,16 @@ fn mark_broken(pass: &mut Pass, repairs: &[Repair]) {
             }
             pass.nodes[index].broken = true;
             at = pass.nodes[index].parent.map(NodeId::index);
+        }
+    }
+}
+
+/// Marks the scalars that reach into `span`: their text is a guess.
+fn distrust(pass: &mut Pass, span: Span) {
+    let after = pass.nodes.partition_point(|node| node.span.start <= span.end);
+    for node in pass.nodes[..after].iter_mut().rev().take(8) {
+        if matches!(node.kind, Kind::Scalar(_)) && node.span.end >= span.start {
+            node.broken = true;
         }
     }
 }

@@ -69,9 +69,13 @@ pub(super) fn repairs(suspects: &Suspects<'_>, suspected: &[usize]) -> Vec<Repai
     for &line in suspected {
         repairs.extend(foreign(lines, line));
     }
-    for &line in suspected.iter().filter(|&&line| !suspects.is_edited(line)) {
+    let untouched = || suspected.iter().copied().filter(|&line| !suspects.is_edited(line));
+    for line in untouched() {
+        repairs.extend(head_without_colon(lines, line));
+    }
+    for line in untouched() {
         let parts = lines.parts(line);
-        separators(lines, line, parts, &mut repairs);
+        separators(lines, parts, &mut repairs);
         tabs(lines, line, &mut repairs);
         stray::leading(lines, line, &mut repairs);
         indents(suspects, line, &mut repairs);
@@ -124,16 +128,20 @@ fn is_conflict_line(content: &str) -> bool {
     content.starts_with("<<<<<<< ") || content.starts_with(">>>>>>> ") || content == "======="
 }
 
+/// A colon for a line without one that has a block below it.
+fn head_without_colon(lines: &Lines<'_>, line: usize) -> Option<Repair> {
+    let parts = lines.parts(line);
+    let is_head = parts.colon.is_none() && lines.block_end(line) > line && is_key_like(parts.body.of(lines.text));
+    is_head.then(|| Repair::one(Remedy::Colon, Edit::insert(parts.body.end, ":"), parts.body))
+}
+
 /// Colons, dashes, and the space behind them.
-fn separators(lines: &Lines<'_>, line: usize, parts: Parts, repairs: &mut Vec<Repair>) {
+fn separators(lines: &Lines<'_>, parts: Parts, repairs: &mut Vec<Repair>) {
     let body = parts.body.of(lines.text);
     if parts.colon.is_none() {
         if let Some(colon) = glued_colon(body) {
             let at = parts.body.start + colon;
             repairs.push(Repair::one(Remedy::SpaceAfterColon, Edit::insert(at + 1, " "), Span::new(at, at + 1)));
-        }
-        if lines.block_end(line) > line && is_key_like(body) {
-            repairs.push(Repair::one(Remedy::Colon, Edit::insert(parts.body.end, ":"), parts.body));
         }
         if let Some(word) = lone_key(body) {
             let end = parts.body.start + word;
@@ -210,6 +218,7 @@ fn indents(suspects: &Suspects<'_>, line: usize, repairs: &mut Vec<Repair>) {
         columns.push(column(lines.parts(near).body.start));
         columns.push(lines.indent(near).saturating_sub(body.start - content.start));
     }
+    columns.push(lines.indent(lines.of(suspects.fault.at)));
     columns.retain(|&column| column != now);
     columns.sort_by_key(|&column| (column.abs_diff(now), column));
     columns.dedup();

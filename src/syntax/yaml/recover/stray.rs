@@ -51,7 +51,10 @@ pub(super) fn strays(lines: &Lines<'_>, fault: &Fault, line: usize, repairs: &mu
     for place in places {
         let Some(sign) = text.get(place..).and_then(|rest| rest.chars().next()) else { continue };
         let span = Span::new(place, place + sign.len_utf8());
-        if seen.contains(&place) || !content.contains(span) || !SIGNS.contains(&sign) {
+        // Without its only colon a line says nothing.
+        let value = parts.value.of(text);
+        let is_only_colon = parts.colon == Some(place) && !value.contains(": ") && !value.ends_with(':');
+        if is_only_colon || seen.contains(&place) || !content.contains(span) || !SIGNS.contains(&sign) {
             continue;
         }
         seen.push(place);

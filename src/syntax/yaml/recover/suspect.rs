@@ -1,6 +1,8 @@
 //! The lines that may hold the cause of a fault.
 
-use granit_parser::ErrorKind::{self, TabInBlockIndentation, TabInIndentation, TabInPlainScalar};
+use granit_parser::ErrorKind::{
+    self, CommentInterceptedScalar, TabInBlockIndentation, TabInIndentation, TabInPlainScalar,
+};
 
 use super::super::Kind;
 use super::super::build::{Fault, FaultKind, Pass};
@@ -71,6 +73,9 @@ impl Suspects<'_> {
             // The scalar above is blamed for the tab that seems to continue it.
             let has_tab = |line: &usize| lines.indentation(*line).of(lines.text).contains('\t');
             found.extend((error..lines.count()).take(50).find(has_tab));
+        }
+        if let FaultKind::Grammar(CommentInterceptedScalar) = self.fault.kind {
+            found.extend(lines.below(error));
         }
         found.push(error);
         if read < error && read + 4 >= error {
