@@ -89,9 +89,13 @@ impl Linker<'_> {
             }
             Runs::Decorator(_) => return None,
         };
+        let mut sensor = None;
         let (path, custom) = match class {
             Class::Airflow(path) => (path, None),
-            Class::Custom { mentions, dynamic, .. } => (written, Some((mentions, dynamic))),
+            Class::Custom { mentions, dynamic, sensor: is_sensor } => {
+                sensor = Some(is_sensor);
+                (written, Some((mentions, dynamic)))
+            }
             Class::Unread(path) if is_operator_name(path.last()) => (written, Some((0, true))),
             Class::Unread(_) | Class::None => return None,
         };
@@ -121,7 +125,13 @@ impl Linker<'_> {
             }
         }
         let operator = Operator { path, callable: Callable::Class };
-        Some(self.finish(facts, (facts.place, facts.extent), id, operator, arguments))
+        let settings = sensor.map(|sensor| sensor.then(|| Box::new(typed::sensor_settings(&arguments))));
+        let task = self.finish(facts, (facts.place, facts.extent), id, operator, arguments);
+        Some(match settings {
+            // Its class has been read, so that its name need not say what it is.
+            Some(sensor) => Task { sensor, ..task },
+            None => task,
+        })
     }
 
     /// A task made of a decorated function, which may stand in another module.

@@ -227,7 +227,7 @@ impl<'m> Resolver<'m> {
                 Class::Unread(path) => {
                     any_dynamic = true;
                     is_operator |= [path.last(), &*facts.name].into_iter().any(super::names::is_operator_name);
-                    any_sensor |= path.last().ends_with("Sensor");
+                    any_sensor |= [path.last(), &*facts.name].into_iter().any(|name| name.ends_with("Sensor"));
                 }
                 Class::None => {}
             }

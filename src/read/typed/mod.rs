@@ -33,7 +33,7 @@ pub use number::{boolean, integer};
 pub use placeholder::placeholder;
 pub use pod::pod;
 pub use resources::{quantity, resources};
-pub use sensor::is_sensor;
+pub use sensor::{is_sensor, sensor_settings};
 pub use task::{TASK_ARGUMENTS, TaskDraft, task};
 pub use text::text;
 pub use words::{describe, reason};

@@ -22,6 +22,15 @@ pub(super) fn sensor(operator: &Operator, arguments: &Arguments, place: Place) -
     })
 }
 
+/// The settings of a sensor whose class has been read: what the class may set is among the arguments.
+pub fn sensor_settings(arguments: &Arguments) -> Sensor {
+    Sensor {
+        mode: arguments.setting("mode", mode),
+        timeout: arguments.setting("timeout", seconds),
+        poke_interval: arguments.setting("poke_interval", seconds),
+    }
+}
+
 fn or_class_default<T>(setting: Setting<T>, operator: &Operator, place: Place) -> Setting<T> {
     if setting.is_absent() && !is_of_airflow(operator) {
         return Setting::opaque(place, format!("`{}` may set it itself", operator.name()));

@@ -71,15 +71,26 @@ class Train(BaseOperator):
 class Wait(BaseSensorOperator):
     poke_interval = 10
 
+class Slow(BaseSensorOperator):
+    """Waits in steps."""
+
+    def __init__(self, **kwargs):
+        super().__init__(mode="reschedule", **kwargs)
+
 class Plain:
     pass
 
 with DAG("d", default_args={"queue": "q"}):
     Train(task_id="a")
     Wait(task_id="b")
-    Plain(task_id="c")
+    Slow(task_id="c", timeout=60)
+    Plain(task_id="d")
 "#,
-        &["a Train in d; queue=q (DAG default_args)", "b Wait in d; queue=q (DAG default_args)"],
+        &[
+            "a Train in d; queue=q (DAG default_args)",
+            "b Wait in d; queue=q (DAG default_args); poke_interval=? `Wait` may set it (argument)",
+            "c Slow in d; queue=q (DAG default_args); mode=? `Slow` may set it (argument); timeout=60 (argument)",
+        ],
     );
 }
 
