@@ -39,7 +39,7 @@ pub(super) fn too_deep(text: &str) -> Option<SyntaxError> {
         if open > BRACKETS || operators > OPERATORS {
             return Some(SyntaxError {
                 span: Span::at(at),
-                message: "the text nests too deeply here; the file is not read".into(),
+                message: "the text nests too deeply here to be read".into(),
             });
         }
         at += 1;
