@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     ) -> Gathered {
         let mut gathered = Gathered::default();
         let context = self.context;
-        if let Some(error) = self.error_in(range) {
+        if let Some(error) = self.error_in_brackets(range) {
             gathered.hidden = Some((error, "this call could not be read in full because of a syntax error".into()));
             // What the parser took for arguments may be the statements that follow.
             self.context.dag = DagRef::Unknown;

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             let merged = match (symbol, before, &*meanings) {
                 (Some(symbol), _, _) => symbol.clone(),
                 // Bound in one branch only: any use that works sees that value.
-                (None, None, [only]) => only.clone(),
+                (None, None, [only]) if self.errors.is_empty() => only.clone(),
                 (None, Some(before), [first, rest @ ..])
                     if same(&before, first) && rest.iter().all(|it| same(it, first)) =>
                 {

@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
             return ValueKind::Opaque("a large dict".into());
         }
         let mut entries = Vec::with_capacity(dict.items.len());
-        if let Some(error) = self.error_in(dict.range) {
+        if let Some(error) = self.error_in_brackets(dict.range) {
             entries
                 .push(Entry::Spread(Value::opaque(error, "a dict that could not be read because of a syntax error")));
         }

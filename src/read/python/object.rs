@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
     /// A constructor call whose class is known.
     pub(super) fn object(&mut self, path: &Path, call: &'a ast::ExprCall) -> Value {
         let place = self.place(call.range());
-        let mut expanded = self.error_in(call.range()).is_some();
+        let mut expanded = self.error_in_brackets(call.range()).is_some();
         let mut positional = Vec::with_capacity(call.arguments.args.len());
         for argument in &call.arguments.args {
             if argument.is_starred_expr() {
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     pub(super) fn dict_call(&mut self, call: &'a ast::ExprCall) -> Meaning {
         let place = self.place(call.range());
         let mut entries = Vec::new();
-        if let Some(error) = self.error_in(call.range()) {
+        if let Some(error) = self.error_in_brackets(call.range()) {
             entries
                 .push(Entry::Spread(Value::opaque(error, "a dict that could not be read because of a syntax error")));
         }

@@ -120,6 +120,16 @@ impl<'a> Reader<'a> {
         Some(Place::new(self.file, *error))
     }
 
+    /// The syntax error inside a call or dict, or the place where its closing bracket is missing.
+    pub(super) fn error_in_brackets(&self, range: TextRange) -> Option<Place> {
+        if self.errors.is_empty() {
+            return None;
+        }
+        let span = span(range);
+        let closed = span.of(self.text).ends_with([')', '}', ']']);
+        self.error_in(range).or_else(|| (!closed).then(|| Place::new(self.file, Span::at(span.end))))
+    }
+
     /// Goes one level down, unless that is too deep.
     pub(super) fn deeper<T>(&mut self, range: TextRange, otherwise: T, walk: impl FnOnce(&mut Self) -> T) -> T {
         if self.depth >= DEPTH {
@@ -255,6 +265,13 @@ impl<'a> Reader<'a> {
         let mut meaning = self.hold(meaning);
         if self.scope == 0 && !is_symbol(&meaning) && self.globals.binary_search(&name).is_ok() {
             meaning = self.opaque_cell(format!("`{name}` is changed in a function"));
+        }
+        // The line that said which of two values holds, an `else:` perhaps, may be the broken one.
+        if !self.errors.is_empty()
+            && let Meaning::Cell(_) = meaning
+            && let Some(Meaning::Cell(_)) = self.scopes[self.scope].get(name).map(|slot| &slot.meaning)
+        {
+            meaning = self.opaque_cell(format!("`{name}` is bound twice in a file with a syntax error"));
         }
         self.scopes[self.scope].bind(name, meaning);
     }

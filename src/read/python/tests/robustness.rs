@@ -89,3 +89,23 @@ fn hostile_files_cost_no_more_than_themselves() {
         Project::new(&[("dags/dag.py", &format!("{head}{body}"))]).link();
     }
 }
+
+#[test]
+fn a_lost_else_leaves_nothing_known() {
+    let text = r#"
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+if LOCAL:
+    args = {"queue": "local"}
+els
+    args = {"retries": 1}
+with DAG("d", default_args=args):
+    BashOperator(task_id="t")
+with DAG("open", default_args={"queue": "x"},
+    BashOperator(task_id="swallowed")
+"#;
+    let lines = tasks(text);
+    assert!(lines[0].starts_with("t BashOperator in d; queue=? `args` is bound twice"), "{lines:#?}");
+    assert!(lines[1].starts_with("swallowed BashOperator; queue=? "), "{lines:#?}");
+}
