@@ -1,22 +1,23 @@
 //! Which DAGs run on which deployment, where the configuration or the command line says so.
 
 use super::Problem;
-use super::assemble::Assembly;
+use super::assemble::{Assembly, Given};
 use super::configuration::{DeploymentTable, Patterns};
+use super::facts::FactStore;
 use super::survey::concerns;
-use crate::model::{Deployment, FileId, Platform, Project};
+use crate::model::{FileId, Platform, Project};
 use crate::read::Content;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds the deployments that the configuration or the command line states, and binds the project's DAGs to them.
-pub(super) fn bind(assembly: &Assembly, project: &mut Project) -> Vec<Problem> {
+pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut patterns: BTreeMap<usize, Vec<&Patterns>> = BTreeMap::new();
     let settings = &assembly.group.settings;
     if let Some(configuration) = settings.configuration() {
         let ours = configuration.deployments.iter().filter(|table| concerns(table, assembly.group, assembly.files));
         for table in ours {
-            match stated(assembly, table, configuration.file, project) {
+            match stated(assembly, facts, table, configuration.file, project) {
                 Ok(index) => {
                     if let Some(dags) = &table.dags {
                         patterns.entry(index).or_default().push(dags);
@@ -61,6 +62,7 @@ fn bound(
 /// The index of the deployment that a table of the configuration states.
 fn stated(
     assembly: &Assembly,
+    facts: &FactStore,
     table: &DeploymentTable,
     configuration: FileId,
     project: &mut Project,
@@ -73,7 +75,7 @@ fn stated(
     let file = assembly.files.id(path).ok_or(None)?;
     let Some(index) = project.deployments.iter().position(|deployment| deployment.file == file) else {
         // One that could not be read is a problem already.
-        let read = assembly.of(file).ok_or(None)?;
+        let read = facts.of(file).ok_or(None)?;
         let is_other = !matches!(read.content, Content::Astro(_));
         return Err(is_other.then(|| Problem::NoDeployment { path: assembly.files.path(file).to_owned() }));
     };
@@ -90,14 +92,15 @@ fn usual_platform(assembly: &Assembly, project: &Project) -> Platform {
 }
 
 /// The index of the deployment that the command line gives.
-fn add_given(assembly: &Assembly, given: &Deployment, project: &mut Project) -> usize {
-    if let Some(index) = project.deployments.iter().position(|deployment| deployment.file == given.file) {
+fn add_given(assembly: &Assembly, given: &Given, project: &mut Project) -> usize {
+    let file = given.deployment.file;
+    if let Some(index) = project.deployments.iter().position(|deployment| deployment.file == file) {
         return index;
     }
-    let mut given = given.clone();
-    given.limits = assembly.group.settings.limits();
-    project.files.insert(given.file, assembly.files.path(given.file).to_owned());
-    project.shapes.extend(assembly.of(given.file).into_iter().flat_map(|facts| facts.shapes.iter().cloned()));
-    project.deployments.push(given);
+    let mut deployment = given.deployment.clone();
+    deployment.limits = assembly.group.settings.limits();
+    project.files.insert(file, assembly.files.path(file).to_owned());
+    project.shapes.extend(given.shapes.iter().cloned());
+    project.deployments.push(deployment);
     project.deployments.len() - 1
 }

@@ -68,6 +68,18 @@ impl FactStore {
         self.kept.get(&file).map(|kept| &kept.facts)
     }
 
+    /// Lets go of everything but the comments to airlint.
+    pub(super) fn keep_comments(&mut self, files: &[FileId]) {
+        for &file in files {
+            let Some(kept) = self.kept.remove(&file) else { continue };
+            if !kept.facts.suppressions.is_empty() {
+                let suppressions = kept.facts.suppressions.clone();
+                let facts = Arc::new(FileFacts { suppressions, ..FileFacts::default() });
+                self.kept.insert(file, Kept { facts, ..kept });
+            }
+        }
+    }
+
     /// The facts of a file, unless the known ones still hold.
     fn fresh(&self, files: &FileTable, file: FileId, named: Named) -> Result<Option<Kept>, Problem> {
         let holds = |version: &Version| self.kept.get(&file).is_some_and(|kept| kept.version == *version);

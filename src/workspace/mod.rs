@@ -20,6 +20,7 @@ mod state;
 mod survey;
 mod walk;
 
+pub use assemble::Given;
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;

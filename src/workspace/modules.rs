@@ -13,33 +13,32 @@ use std::sync::{Arc, OnceLock};
 /// Folders of a project that Airflow puts on Python's path, besides the project's own and those above the file.
 const PATH_FOLDERS: [&str; 4] = ["dags", "plugins", "include", "src"];
 
-/// Resolves imports among the files of one project.
+/// Resolves imports among the Python files of one project.
 pub(super) struct ProjectModules<'w> {
     files: &'w FileTable,
-    facts: &'w FactStore,
     root: &'w Utf8Path,
     /// First parts of dotted names that can name something here: most imports are of other people's packages.
     tops: HashSet<&'w str>,
-    /// Modules that hold no DAGs: read when somebody imports from them, each once.
+    /// Modules without facts at hand: read when somebody imports from them, each once.
     others: HashMap<FileId, OnceLock<Option<Arc<Module>>>>,
 }
 
 impl<'w> ProjectModules<'w> {
-    pub(super) fn new(files: &'w FileTable, facts: &'w FactStore, root: &'w Utf8Path, members: &[FileId]) -> Self {
-        let mut modules = Self { files, facts, root, tops: HashSet::new(), others: HashMap::new() };
+    pub(super) fn new(files: &'w FileTable, root: &'w Utf8Path, members: &[FileId]) -> Self {
+        let mut tops = HashSet::new();
         for &file in members {
             let path = files.absolute(file);
-            if path.extension() != Some("py") {
-                continue;
-            }
-            modules.tops.extend(path.file_stem());
+            tops.extend(path.file_stem());
             let below = path.parent().and_then(|folder| folder.strip_prefix(root).ok());
-            modules.tops.extend(below.into_iter().flat_map(Utf8Path::iter));
-            if !matches!(facts.of(file).map(|facts| &facts.content), Some(Content::Python(_))) {
-                modules.others.insert(file, OnceLock::new());
-            }
+            tops.extend(below.into_iter().flat_map(Utf8Path::iter));
         }
-        modules
+        let others = members.iter().map(|&file| (file, OnceLock::new())).collect();
+        Self { files, root, tops, others }
+    }
+
+    /// The modules, where some of the files' facts are at hand.
+    pub(super) fn with<'m>(&'m self, facts: &'m FactStore) -> Imports<'m> {
+        Imports { modules: self, facts }
     }
 
     fn resolve(&self, from: FileId, dotted: &str) -> Option<FileId> {
@@ -76,16 +75,23 @@ impl<'w> ProjectModules<'w> {
     }
 }
 
-impl python::Modules for ProjectModules<'_> {
+/// The modules of a project with the facts at hand.
+pub(super) struct Imports<'m> {
+    modules: &'m ProjectModules<'m>,
+    facts: &'m FactStore,
+}
+
+impl python::Modules for Imports<'_> {
     fn module(&self, from: FileId, dotted: &str) -> Option<Arc<Module>> {
-        let file = self.resolve(from, dotted)?;
+        let ProjectModules { files, others, .. } = self.modules;
+        let file = self.modules.resolve(from, dotted)?;
         if let Some(Content::Python(module)) = self.facts.of(file).map(|facts| &facts.content) {
             return Some(Arc::clone(module));
         }
         let read = || {
-            let text = self.files.text(file).ok()?;
+            let text = files.text(file).ok()?;
             isolated(|| Arc::new(python::read(file, &text))).ok()
         };
-        self.others.get(&file)?.get_or_init(read).clone()
+        others.get(&file)?.get_or_init(read).clone()
     }
 }

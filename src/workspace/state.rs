@@ -1,12 +1,12 @@
 //! The state between runs, and the steps of a run.
 
-use super::assemble::Assembly;
+use super::assemble::{Assembly, Given};
 use super::check::{Check, Checked};
 use super::facts::{FactStore, Named};
 use super::mend;
 use super::survey::{Group, Survey, survey};
 use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
-use crate::model::{Deployment, FileId, Project, Task};
+use crate::model::{FileId, Project, Task};
 use crate::read::Content;
 use crate::rules::{self, Finding, Rule};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -56,9 +56,8 @@ impl Workspace {
 
     /// Reads the files of projects whose text is new. Gives what could not be read.
     pub fn read<'g>(&mut self, groups: impl IntoIterator<Item = &'g Group>, survey: &Survey) -> Vec<Problem> {
-        let named = |file| if survey.named.contains(file) { Named::Yes } else { Named::No };
         let members: BTreeSet<FileId> = groups.into_iter().flat_map(|group| group.files.iter().copied()).collect();
-        let wanted: Vec<_> = members.iter().map(|file| (*file, named(file))).collect();
+        let wanted: Vec<_> = members.iter().map(|file| (*file, survey.named(*file))).collect();
         self.facts.read(&self.files, &wanted)
     }
 
@@ -69,10 +68,17 @@ impl Workspace {
         let given = self.given(request, &mut survey, &mut outcome.problems);
         let is_misconfigured = |problem: &Problem| matches!(problem, Problem::Configuration(_));
         if !outcome.problems.iter().any(is_misconfigured) {
-            outcome.problems.extend(self.read(&survey.groups, &survey));
             let groups = survey.groups.par_iter();
-            let checked: Vec<_> =
-                groups.map(|group| self.check(group, &survey.selected, given.as_ref(), cancel)).collect();
+            let checked: Vec<_> = groups
+                .map(|group| {
+                    let assembly = Assembly { files: &self.files, group, given: given.as_ref() };
+                    let mut facts = FactStore::default();
+                    let (project, problems) = assembly.streamed(&mut facts, |file| survey.named(file));
+                    let mut checked = self.judge(group, &facts, &project, &survey.selected, cancel);
+                    checked.problems.extend(problems);
+                    (project, checked)
+                })
+                .collect();
             for (project, checked) in checked {
                 outcome.findings.extend(checked.findings);
                 outcome.problems.extend(checked.problems);
@@ -95,25 +101,35 @@ impl Workspace {
         outcome
     }
 
-    /// Puts a project together and runs the rules on it, reporting on `selected` files.
+    /// Puts a project together from files that were [read](Self::read), and runs the rules on it, reporting on `selected`
+    /// files.
     pub fn check(
         &self,
         group: &Group,
         selected: &HashSet<FileId>,
-        given: Option<&Deployment>,
+        given: Option<&Given>,
         cancel: &AtomicBool,
     ) -> (Project, Checked) {
-        let assembly = Assembly { files: &self.files, facts: &self.facts, group, given };
-        let (project, problems) = assembly.project();
-        let check = Check { files: &self.files, facts: &self.facts, group, selected, cancel };
-        let rules: Vec<&'static Rule> = rules::all().collect();
-        let mut checked = check.run(&project, &rules);
+        let (project, problems) = Assembly { files: &self.files, group, given }.project(&self.facts);
+        let mut checked = self.judge(group, &self.facts, &project, selected, cancel);
         checked.problems.extend(problems);
         (project, checked)
     }
 
+    fn judge(
+        &self,
+        group: &Group,
+        facts: &FactStore,
+        project: &Project,
+        selected: &HashSet<FileId>,
+        cancel: &AtomicBool,
+    ) -> Checked {
+        let rules: Vec<&'static Rule> = rules::all().collect();
+        Check { files: &self.files, facts, group, selected, cancel }.run(project, &rules)
+    }
+
     /// The deployment that the request gives for all DAGs.
-    fn given(&mut self, request: &Request, survey: &mut Survey, problems: &mut Vec<Problem>) -> Option<Deployment> {
+    fn given(&mut self, request: &Request, survey: &mut Survey, problems: &mut Vec<Problem>) -> Option<Given> {
         let file = match request.deployment.as_ref()? {
             DeploymentSource::File(path) => self.files.add(&self.files.absolute_of(path)),
             DeploymentSource::Text(text) => {
@@ -129,7 +145,7 @@ impl Workspace {
             return None;
         };
         survey.selected.insert(file);
-        Some((**deployment).clone())
+        Some(Given { deployment: (**deployment).clone(), shapes: facts.shapes.clone() })
     }
 }
 

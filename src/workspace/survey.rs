@@ -1,6 +1,7 @@
 //! Which files a request is about, and which projects they make up.
 
 use super::configuration::{Configurations, DeploymentTable, Patterns};
+use super::facts::Named;
 use super::files::FileTable;
 use super::marks::Projects;
 use super::settings::{CommandLine, Settings};
@@ -38,6 +39,13 @@ pub struct Survey {
     pub problems: Vec<Problem>,
     /// What holds where the run starts.
     pub settings: Settings,
+}
+
+impl Survey {
+    /// Whether the user named a file.
+    pub(super) fn named(&self, file: FileId) -> Named {
+        if self.named.contains(&file) { Named::Yes } else { Named::No }
+    }
 }
 
 /// Finds the files of `request` and groups them.
