@@ -116,7 +116,9 @@ impl<'a> Reader<'a> {
     /// The first syntax error inside a node.
     pub(super) fn error_in(&self, range: TextRange) -> Option<Place> {
         let node = span(range);
-        let error = self.errors.iter().find(|error| error.start <= node.end && error.end >= node.start)?;
+        // An error that spans more than the node is about what the node stands in.
+        let touches = |at: usize| node.start <= at && at <= node.end;
+        let error = self.errors.iter().find(|error| touches(error.start) || touches(error.end))?;
         Some(Place::new(self.file, *error))
     }
 

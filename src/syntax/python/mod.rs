@@ -34,7 +34,10 @@ impl Tree {
     /// Parses `text` as far as it goes; what is wrong is in [`Tree::errors`].
     pub fn parse(text: &str) -> Self {
         let refusal = if text.len() > LARGEST {
-            Some(SyntaxError { span: Span::at(0), message: "the file is larger than the 32 MiB that airlint reads".into() })
+            Some(SyntaxError {
+                span: Span::at(0),
+                message: "the file is larger than the 32 MiB that airlint reads".into(),
+            })
         } else {
             nesting::too_deep(text)
         };
