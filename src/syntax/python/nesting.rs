@@ -8,7 +8,7 @@ const HARMLESS: usize = 64 << 10;
 /// Open brackets at once. CPython itself stops at 200.
 const BRACKETS: usize = 1_000;
 
-/// Operators in a row without a comma, bracket end or line break between them.
+/// Operators in one statement that each may nest the rest of it.
 const OPERATORS: usize = 20_000;
 
 /// Where a long text nests absurdly. The parser recurses into brackets, prefix operators and right-hand sides, and a
@@ -18,7 +18,8 @@ pub(super) fn too_deep(text: &str) -> Option<SyntaxError> {
         return None;
     }
     let bytes = text.as_bytes();
-    let (mut open, mut operators, mut at) = (0usize, 0usize, 0usize);
+    // Open brackets; symbols since the last comma or statement; words and powers since the last statement.
+    let (mut open, mut symbols, mut words, mut at) = (0usize, 0usize, 0usize, 0usize);
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'#' => {
@@ -29,22 +30,35 @@ pub(super) fn too_deep(text: &str) -> Option<SyntaxError> {
                 at = after_string(bytes, at, byte);
                 continue;
             }
-            b'(' | b'[' | b'{' => open += 1,
-            b')' | b']' | b'}' => (open, operators) = (open.saturating_sub(1), operators / 2),
-            b',' => operators = 0,
-            b'\n' if open == 0 => operators = 0,
-            b'-' | b'+' | b'~' | b'*' | b'.' | b' ' | b':' | b'/' | b'|' | b'&' | b'^' | b'%' | b'@' => operators += 1,
+            b'(' | b'[' | b'{' => (open, symbols) = (open + 1, symbols + 1),
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            b',' => symbols = 0,
+            b'\n' if open == 0 => (symbols, words) = (0, 0),
+            b'*' if bytes.get(at + 1) == Some(&b'*') => words += 1,
+            b'-' | b'+' | b'~' | b'*' | b'.' | b'/' | b'|' | b'&' | b'^' | b'%' | b'@' | b'<' | b'>' => symbols += 1,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                let word = word(&bytes[at..]);
+                words += usize::from(matches!(word, b"not" | b"lambda" | b"else" | b"await" | b"yield"));
+                at += word.len();
+                continue;
+            }
             _ => {}
         }
-        if open > BRACKETS || operators > OPERATORS {
+        if open > BRACKETS || symbols > OPERATORS || words > OPERATORS {
             return Some(SyntaxError {
                 span: Span::at(at),
-                message: "the text nests too deeply here to be read".into(),
+                message: "the text nests too deeply here; the file is not read".into(),
             });
         }
         at += 1;
     }
     None
+}
+
+/// The word that `bytes` start with.
+fn word(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')).unwrap_or(bytes.len());
+    &bytes[..end]
 }
 
 /// The end of the string that starts with `quote` at `start`; f-strings are skipped like others.

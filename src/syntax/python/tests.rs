@@ -50,3 +50,16 @@ fn absurd_nesting_costs_one_finding() {
         let _ = Tree::parse(&text);
     }
 }
+
+#[test]
+fn long_but_ordinary_texts_are_read() {
+    for text in [
+        format!("QUERY = (\n{})\n", "                    'SELECT a, b FROM c '\n".repeat(4_000)),
+        format!("DATA = [\n{}]\n", "    {'id': -1, 'factor': 60 * 60, 'at': (1.5, -2.5)},\n".repeat(4_000)),
+        format!("DATA = {{\n{}}}\n", "    'a.b': not_a_word.value if x else y,\n".repeat(4_000)),
+        "task = BashOperator(task_id='a', bash_command='x - y')\n".repeat(4_000),
+    ] {
+        let tree = Tree::parse(&text);
+        assert!(tree.errors().is_empty() && !tree.body().is_empty(), "{}", &text[..100]);
+    }
+}
