@@ -71,6 +71,22 @@ impl Pass {
         std::iter::successors(said, |&index| self.nodes[index].parent.map(NodeId::index))
     }
 
+    /// Puts every node behind the one before it and inside its parent, where an omitted value or an edit left a doubt.
+    pub(super) fn settle(&mut self) {
+        let mut at = 0;
+        for node in &mut self.nodes {
+            node.span.start = node.span.start.max(at);
+            node.span.end = node.span.end.max(node.span.start);
+            at = if matches!(node.kind, Kind::Scalar(_) | Kind::Alias) { node.span.end } else { node.span.start };
+        }
+        for index in (0..self.nodes.len()).rev() {
+            let end = self.nodes[index].span.end;
+            if let Some(parent) = self.nodes[index].parent.and_then(|id| self.nodes.get_mut(id.index())) {
+                parent.span.end = parent.span.end.max(end);
+            }
+        }
+    }
+
     /// Whether a node starts at `offset`.
     pub(super) fn has_node_at(&self, offset: usize) -> bool {
         self.has_node_in(offset, offset + 1)
@@ -361,6 +377,7 @@ impl Builder<'_> {
         }
         self.pass.comments.sort_by_key(|comment| comment.span.start);
         self.pass.comments.dedup_by_key(|comment| comment.span.start);
+        self.pass.settle();
         self.pass
     }
 }

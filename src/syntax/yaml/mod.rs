@@ -112,7 +112,7 @@ impl Tree {
         };
         let is_lost = self.errors.iter().any(|error| line_of(error.span.start).contains('&'));
         if !is_lost {
-            self.errors.extend(aliases.iter().map(|id| {
+            self.errors.extend(aliases.iter().take(MOST_ALIASES).map(|id| {
                 let span = self.nodes[id.index()].span;
                 SyntaxError { span, message: unknown_alias(span.of(&self.text).trim_start_matches('*')) }
             }));
@@ -120,6 +120,9 @@ impl Tree {
         self.errors.sort_by_key(|error| error.span);
     }
 }
+
+/// The most unknown aliases that are told.
+const MOST_ALIASES: usize = 50;
 
 /// On an alias to a name that no anchor before it bears.
 fn unknown_alias(name: &str) -> String {

@@ -1,6 +1,8 @@
 //! Texts that every real reader accepts and the grammar does not: edits that make the parser accept them too.
 
-use granit_parser::ErrorKind::{CommentNotSeparated, TabInBlockIndentation, TabInIndentation, TabNotAllowed};
+use granit_parser::ErrorKind::{
+    CommentNotSeparated, PlainScalarStartsWithDashFlowIndicator, TabInBlockIndentation, TabInIndentation, TabNotAllowed,
+};
 
 use super::super::Kind;
 use super::super::build::{FaultKind, Pass};
@@ -13,6 +15,12 @@ pub(in super::super) fn allowances(text: &str, pass: &Pass) -> Vec<Edit> {
     let Some(fault) = &pass.fault else { return edits };
     match fault.kind {
         FaultKind::Grammar(CommentNotSeparated) => edits.extend(glued_comment(text, fault.at)),
+        // `[-]`: a dash alone is a text.
+        FaultKind::Grammar(PlainScalarStartsWithDashFlowIndicator) => {
+            edits.extend(
+                text[fault.at..].starts_with('-').then(|| Edit::replace(Span::new(fault.at, fault.at + 1), "'-'")),
+            );
+        }
         FaultKind::Grammar(TabInBlockIndentation | TabInIndentation | TabNotAllowed) => {
             edits.extend(tabs_in_brackets(text, pass, fault.at));
         }

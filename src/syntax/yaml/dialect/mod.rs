@@ -43,6 +43,7 @@ pub(super) fn refusals(tree: &Tree) -> Refusals {
         }
     }
     names(tree, &mut refusals);
+    bare_documents(text, &mut refusals);
     refusals.all.truncate(MOST);
     refusals.pyyaml.truncate(MOST);
     refusals
@@ -54,6 +55,30 @@ fn lacks_key(tree: &Tree, index: usize) -> bool {
     let in_block = node.parent.is_some_and(|id| tree.nodes[id.index()].kind == (Kind::Mapping { flow: false }));
     let has_properties = NodeId::new(index).is_some_and(|id| tree.properties(id).is_some());
     in_block && !has_properties && tree.text().as_bytes().get(node.span.start) == Some(&b':')
+}
+
+/// After `...` the next document needs its `---`.
+fn bare_documents(text: &str, refusals: &mut Refusals) {
+    let is_idle = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let mut ended = false;
+    let mut start = 0;
+    if !text.starts_with("...") && !text.contains("\n...") {
+        return;
+    }
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(start, start + line.trim_end().len());
+        start += line.len();
+        match line.trim_end() {
+            "..." => ended = true,
+            _ if !ended || is_idle(line) => {}
+            body if body.starts_with("---") || body.starts_with('%') => ended = false,
+            _ => {
+                ended = false;
+                let message = "a document behind `...` must start with `---`".to_owned();
+                refusals.all.push(SyntaxError { span, message });
+            }
+        }
+    }
 }
 
 /// Names of anchors: letters, digits, `_` and `-`; PyYAML wants each only once in a document.

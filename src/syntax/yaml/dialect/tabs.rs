@@ -17,8 +17,10 @@ pub(super) fn check(tree: &Tree, refusals: &mut Refusals) {
             // An opening bracket stands for its collection; a block has no sign of its own.
             continue;
         }
-        if node.kind == Kind::Scalar(Style::Plain) {
-            check.plain(node);
+        match node.kind {
+            Kind::Scalar(Style::Plain) => check.plain(node),
+            Kind::Scalar(Style::Literal | Style::Folded) => check.header(node),
+            _ => {}
         }
         at = at.max(node.span.end);
         before = Some(index);
@@ -75,6 +77,15 @@ impl Check<'_> {
             |node: &&NodeData| matches!(node.kind, Kind::Mapping { flow: false } | Kind::Sequence { flow: false });
         let block = self.around(node).find(is_block)?;
         Some(block.span.start - self.line_start(block.span.start))
+    }
+
+    /// A tab on the line of `|` or `>`.
+    fn header(&mut self, node: &NodeData) {
+        let rest = &self.bytes[node.span.start..node.span.end];
+        let stop = memchr::memchr3(b'\n', b'\r', b'#', rest).unwrap_or(rest.len());
+        if let Some(tab) = memchr::memchr(b'\t', &rest[..stop]) {
+            self.tell(node.span.start + tab, false);
+        }
     }
 
     /// Tabs inside a plain scalar, which may go on over several lines.

@@ -148,6 +148,7 @@ impl Pass {
             fault.at = way.place(fault.at);
         }
         self.read_to = way.place(self.read_to);
+        self.settle();
         self
     }
 }

@@ -49,15 +49,21 @@ pub(super) fn recover(text: &str, options: &Options, mut pass: Pass, mut edits: 
     if let Some(fault) = pass.fault.clone() {
         errors.push(SyntaxError { span: Span::at(fault.at), message: message::end(&fault) });
         // The documents behind it may be sound.
-        let rest = repair::rest_of_document(&lines, &pass, &fault);
-        add(&mut edits, &rest.edits);
-        let skipped = reading.read(&edits);
-        if skipped.fault.is_none() {
-            pass = skipped;
-            repairs.push(rest);
-        } else {
-            let open = pass.open.clone();
-            open.iter().for_each(|id| pass.nodes[id.index()].broken = true);
+        let skipped = repair::rests_of_document(&lines, &pass, &fault).into_iter().find_map(|rest| {
+            let mut edits = edits.clone();
+            add(&mut edits, &rest.edits);
+            let skipped = reading.read(&edits);
+            skipped.fault.is_none().then_some((skipped, rest))
+        });
+        match skipped {
+            Some((skipped, rest)) => {
+                pass = skipped;
+                repairs.push(rest);
+            }
+            None => {
+                let open = pass.open.clone();
+                open.iter().for_each(|id| pass.nodes[id.index()].broken = true);
+            }
         }
     }
     mark_broken(&mut pass, &repairs);

@@ -97,13 +97,22 @@ pub(super) fn blanks(lines: &Lines<'_>, suspected: &[usize]) -> Vec<Repair> {
     alone.chain(blocks.map(|(line, end)| blank(line, end))).collect()
 }
 
-/// Takes out what is left of the document from the entry of `fault` on.
-pub(super) fn rest_of_document(lines: &Lines<'_>, pass: &Pass, fault: &Fault) -> Repair {
-    let first = lines.of(pass.read_to.min(fault.at));
+/// Takes out what is left of the document from the entry of `fault` on; several places to start from, the nearest first.
+pub(super) fn rests_of_document(lines: &Lines<'_>, pass: &Pass, fault: &Fault) -> Vec<Repair> {
+    let (read, error) = (lines.of(pass.read_to), lines.of(fault.at));
+    let bracket = pass
+        .open
+        .iter()
+        .map(|id| &pass.nodes[id.index()])
+        .find(|node| matches!(node.kind, Kind::Sequence { flow: true } | Kind::Mapping { flow: true }));
+    let mut starts = vec![(read + 1).min(error), read.min(error)];
+    starts.extend(bracket.map(|node| lines.of(node.span.start)));
     let is_next = |line: &usize| lines.span(*line).of(lines.text).starts_with("---");
-    let last = (first + 1..lines.count()).find(is_next).unwrap_or(lines.count());
-    let rest = Span::new(lines.content(first).start, lines.span(last.saturating_sub(1).max(first)).end);
-    Repair::one(Remedy::Line, Edit::remove(rest), Span::at(fault.at))
+    let last = (error + 1..lines.count()).find(is_next).unwrap_or(lines.count()).saturating_sub(1);
+    let rest =
+        |first: usize| Span::new(lines.content(first).start, lines.span(last).end.max(lines.content(first).start));
+    let rests = starts.into_iter().map(rest);
+    rests.map(|rest| Repair::one(Remedy::Line, Edit::remove(rest), Span::at(fault.at))).collect()
 }
 
 /// Lines that belong to no YAML at all: taken out here and everywhere in the text.

@@ -8,6 +8,7 @@ use super::super::Kind;
 use super::super::build::{Fault, FaultKind, Pass};
 use super::draft::Edit;
 use super::line::{Lines, lacking};
+use super::window::FURTHEST;
 
 /// Looks for the cause of one fault.
 pub(super) struct Suspects<'a> {
@@ -95,6 +96,8 @@ impl Suspects<'_> {
             found.extend([Some(index), key].into_iter().flatten().map(|index| self.lines.of(nodes[index].span.start)));
         }
         found.sort_unstable_by(|a, b| b.cmp(a));
+        let error = self.error();
+        found.retain(|line| error.saturating_sub(*line) <= FURTHEST / 2);
         let mut found = self.distinct(found, near);
         found.truncate(6);
         found

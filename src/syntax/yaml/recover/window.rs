@@ -16,10 +16,13 @@ const BELOW: usize = 60;
 const ABOVE: usize = 12;
 
 /// The most lines above the fault in a window.
-const FURTHEST: usize = 600;
+pub(super) const FURTHEST: usize = 600;
 
-/// The text under repair, and how much may still be read of it: about ten times all of it where it is small, four
-/// times where it is large.
+/// What may always be read to find repairs, in bytes: a few hundredths of a second.
+const SMALL: usize = 2_000_000;
+
+/// The text under repair, and how much may still be read of it: some bytes always, then four times the text where it is
+/// large, less where it is huge.
 pub(super) struct Reading<'t> {
     original: &'t str,
     options: &'t Options,
@@ -28,7 +31,8 @@ pub(super) struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub(super) fn new(original: &'t str, options: &'t Options) -> Self {
-        Self { original, options, left: Cell::new(2_000_000 + 4 * original.len()) }
+        let left = SMALL + (4 * original.len()).min(20 * SMALL);
+        Self { original, options, left: Cell::new(left) }
     }
 
     /// The text after `edits`.
@@ -72,7 +76,11 @@ impl Window {
         if error - first.min(error) > FURTHEST {
             return None;
         }
-        let (start, above) = context(lines, pass, first)?;
+        let (start, above) = match context(lines, pass, first) {
+            Some(context) => context,
+            None if error <= FURTHEST => (0, Vec::new()),
+            None => return None,
+        };
         let end_line = error + BELOW;
         let end = if end_line + 1 < lines.count() { lines.span(end_line).end } else { lines.text.len() };
         let mut kept: Vec<Span> = above.iter().rev().map(|&line| whole(lines, line)).collect();
@@ -121,8 +129,8 @@ fn context(lines: &Lines<'_>, pass: &Pass, first: usize) -> Option<(usize, Vec<u
     let (start, node) = (0..from).rev().find_map(|index| {
         let node = &pass.nodes[index];
         let line = lines.of(node.span.start);
-        let starts_line = lines.content(line).start == node.span.start;
-        (starts_line && is_block_key(pass, index)).then_some((line, index))
+        let starts_line = lines.parts(line).body.start == node.span.start;
+        (starts_line && is_block_entry(pass, index)).then_some((line, index))
     })?;
     let mut above = Vec::new();
     let mut at = pass.nodes[node].parent;
@@ -142,9 +150,12 @@ fn context(lines: &Lines<'_>, pass: &Pass, first: usize) -> Option<(usize, Vec<u
     Some((start, above))
 }
 
-/// Whether the node is a key of a block mapping.
-fn is_block_key(pass: &Pass, index: usize) -> bool {
-    let Some(parent) = pass.nodes[index].parent else { return false };
-    let is_block = pass.nodes[parent.index()].kind == (Kind::Mapping { flow: false });
-    is_block && pass.nodes[index].is_key
+/// Whether the node is a key of a block mapping or an item of a block sequence.
+fn is_block_entry(pass: &Pass, index: usize) -> bool {
+    let node = &pass.nodes[index];
+    node.parent.is_some_and(|parent| match pass.nodes[parent.index()].kind {
+        Kind::Mapping { flow: false } => node.is_key,
+        Kind::Sequence { flow: false } => true,
+        _ => false,
+    })
 }
