@@ -31,7 +31,6 @@ impl<'a> Reader<'a> {
             Meaning::Path(path) => {
                 return Meaning::Fresh(Value::opaque(place, format!("an entry of {}", path.dotted())));
             }
-            Meaning::Path(path) => return Meaning::Fresh(Value::opaque(place, format!("a part of {}", path.dotted()))),
             _ => return Meaning::Fresh(Value::opaque(place, "a part of something that is not known")),
         };
         match part(holder, &key) {
