@@ -378,6 +378,17 @@ fn links_that_lead_nowhere_or_back_are_named() {
 
 #[cfg(unix)]
 #[test]
+fn sockets_and_pipes_are_no_files_to_read() {
+    let folder = Folder::new(&[("dags/one.py", &dag("one", "heavy"))]);
+    let socket = std::os::unix::net::UnixListener::bind(folder.root.join("dags/two.py")).expect("a socket");
+    let outcome = folder.lint(&[]);
+    drop(socket);
+    assert_eq!(problems(&outcome), Vec::<String>::new());
+    assert_eq!(outcome.checked, 1);
+}
+
+#[cfg(unix)]
+#[test]
 fn folders_and_files_without_permission_are_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new(&[

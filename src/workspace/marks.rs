@@ -84,7 +84,8 @@ fn is_home(folder: &Utf8Path) -> bool {
     let is_user_home = || std::env::home_dir().is_some_and(|home| home == folder.as_std_path());
     (folder.join(".astro").is_dir() && !is_user_home())
         || folder.join("airflow.cfg").is_file()
-        || std::fs::read(folder.join("Dockerfile")).is_ok_and(|bytes| is_of_airflow(&bytes))
+        || (folder.join("Dockerfile").is_file()
+            && std::fs::read(folder.join("Dockerfile")).is_ok_and(|bytes| is_of_airflow(&bytes)))
 }
 
 /// Whether a Dockerfile's bytes name an Airflow image.

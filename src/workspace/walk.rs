@@ -44,7 +44,8 @@ pub(super) fn walk(
         let mut mine = Batch { found: &found, walk: Walk::default() };
         Box::new(move |entry| {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+                // Folders, and pipes and sockets, which would be waited for.
+                Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_file()) => {}
                 Ok(entry) => match Utf8PathBuf::from_path_buf(entry.into_path()) {
                     Ok(path) if Language::of(&path).is_some() => mine.walk.files.push(path),
                     Ok(_) => {}
