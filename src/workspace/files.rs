@@ -12,13 +12,14 @@ use std::sync::Arc;
 pub struct FileTable {
     current: Utf8PathBuf,
     entries: Vec<FileEntry>,
-    ids: HashMap<Arc<Utf8Path>, FileId>,
+    /// By absolute path as text: paths are normalised, and comparing them part by part would cost more.
+    ids: HashMap<Arc<str>, FileId>,
     texts: HashMap<FileId, Arc<str>>,
 }
 
 #[derive(Debug)]
 struct FileEntry {
-    absolute: Arc<Utf8Path>,
+    absolute: Arc<str>,
     shown: Box<Utf8Path>,
 }
 
@@ -45,12 +46,12 @@ impl FileTable {
 
     /// The number of the file at an absolute, normalised path; a new one where it is met for the first time.
     pub fn add(&mut self, absolute: &Utf8Path) -> FileId {
-        if let Some(&id) = self.ids.get(absolute) {
+        if let Some(&id) = self.ids.get(absolute.as_str()) {
             return id;
         }
         // Files are numbered with 32 bits; a run that meets more of them ran out of memory long before.
         let id = FileId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        let shared: Arc<Utf8Path> = Arc::from(absolute);
+        let shared: Arc<str> = Arc::from(absolute.as_str());
         let shown = self.shown_of(absolute).into_boxed_path();
         self.entries.push(FileEntry { absolute: Arc::clone(&shared), shown });
         self.ids.insert(shared, id);
@@ -74,7 +75,7 @@ impl FileTable {
 
     /// The number of a file already met, by its absolute path.
     pub fn id(&self, absolute: &Utf8Path) -> Option<FileId> {
-        self.ids.get(absolute).copied()
+        self.ids.get(absolute.as_str()).copied()
     }
 
     /// The path of a file as users see it; empty for a number that is not of this table.
@@ -84,7 +85,7 @@ impl FileTable {
 
     /// The absolute path of a file; empty for a number that is not of this table.
     pub fn absolute(&self, file: FileId) -> &Utf8Path {
-        self.entry(file).map_or(Utf8Path::new(""), |entry| &entry.absolute)
+        Utf8Path::new(self.entry(file).map_or("", |entry| &entry.absolute))
     }
 
     /// The text of a file, read anew on each call.

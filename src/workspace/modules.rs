@@ -53,9 +53,19 @@ impl<'w> ProjectModules<'w> {
         if !self.tops.contains(top) {
             return None;
         }
-        let above = importer.ancestors().skip(1).take_while(|folder| folder.starts_with(self.root));
-        let found = above.into_iter().find_map(|folder| self.at(folder, names));
-        found.or_else(|| PATH_FOLDERS.iter().find_map(|folder| self.at(&self.root.join(folder), names)))
+        let root = self.root.as_str();
+        let is_inside = |folder: &str| folder.len() >= root.len() && folder.starts_with(root);
+        let mut folder = importer.as_str();
+        while let Some(above) = folder.rfind(std::path::is_separator).map(|at| &folder[..at]) {
+            if !is_inside(above) {
+                break;
+            }
+            if let Some(file) = self.at(Utf8Path::new(above), names) {
+                return Some(file);
+            }
+            folder = above;
+        }
+        PATH_FOLDERS.iter().find_map(|folder| self.at(&self.root.join(folder), names))
     }
 
     /// The module `names` seen from `folder`: a file, or the `__init__.py` of a package.
@@ -71,7 +81,9 @@ impl<'w> ProjectModules<'w> {
             return Some(file);
         }
         path.truncate(length);
-        self.files.id(&Utf8Path::new(&path).join("__init__.py"))
+        path.push(std::path::MAIN_SEPARATOR);
+        path.push_str("__init__.py");
+        self.files.id(Utf8Path::new(&path))
     }
 }
 

@@ -3,10 +3,9 @@
 use super::Problem;
 use crate::read::Language;
 use camino::{Utf8Path, Utf8PathBuf};
-use ignore::{DirEntry, Error, WalkBuilder, WalkState};
+use ignore::{DirEntry, Error, WalkBuilder};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Mutex;
 
 /// Folders in which no project keeps files of its own.
 const FOREIGN_FOLDERS: [&str; 6] =
@@ -23,63 +22,43 @@ pub(super) struct Walk {
 
 /// Walks `roots`, absolute folders, leaving out what `excluded` says. `show` turns an absolute path into the one for
 /// users.
+///
+/// One thread does it: listing folders takes a small part of the time of a run, and threads that wait for one another
+/// would be most of the time of a small one.
 pub(super) fn walk(
     roots: &[Utf8PathBuf],
     excluded: impl Fn(&Utf8Path, bool) -> bool + Send + Sync + 'static,
-    show: &(dyn Fn(&Utf8Path) -> Utf8PathBuf + Sync),
+    show: &dyn Fn(&Utf8Path) -> Utf8PathBuf,
 ) -> Walk {
     let Some((first, rest)) = roots.split_first() else { return Walk::default() };
     let mut builder = WalkBuilder::new(first);
     for root in rest {
         builder.add(root);
     }
-    builder.hidden(false).require_git(false).follow_links(true).threads(threads());
+    // What a user ignores on one machine does not make a project.
+    builder.hidden(false).require_git(false).git_global(false).follow_links(true);
     builder.filter_entry(move |entry| {
         let Some(path) = Utf8Path::from_path(entry.path()) else { return true };
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         entry.depth() == 0 || (is_ours(entry, path, is_folder) && !excluded(path, is_folder))
     });
-    let found = Mutex::new(Walk::default());
-    builder.build_parallel().run(|| {
-        let mut mine = Batch { found: &found, walk: Walk::default() };
-        Box::new(move |entry| {
-            match entry {
-                // Folders, and pipes and sockets, which would be waited for.
-                Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_file()) => {}
-                Ok(entry) => match Utf8PathBuf::from_path_buf(entry.into_path()) {
-                    Ok(path) if Language::of(&path).is_some() => mine.walk.files.push(path),
-                    Ok(_) => {}
-                    Err(path) => mine.walk.problems.extend(not_unicode(&path)),
-                },
-                Err(error) => mine.walk.problems.extend(problem(&error, None, show)),
-            }
-            WalkState::Continue
-        })
-    });
-    let mut walk = found.into_inner().unwrap_or_default();
+    let mut walk = Walk::default();
+    for entry in builder.build() {
+        match entry {
+            // Folders, and pipes and sockets, which would be waited for.
+            Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_file()) => {}
+            Ok(entry) => match Utf8PathBuf::from_path_buf(entry.into_path()) {
+                Ok(path) if Language::of(&path).is_some() => walk.files.push(path),
+                Ok(_) => {}
+                Err(path) => walk.problems.extend(not_unicode(&path)),
+            },
+            Err(error) => walk.problems.extend(problem(&error, None, show)),
+        }
+    }
     walk.files.sort();
     walk.files.dedup();
     walk.problems.sort_by_cached_key(ToString::to_string);
     walk
-}
-
-/// What one thread found; handed over when the thread is done.
-struct Batch<'w> {
-    found: &'w Mutex<Walk>,
-    walk: Walk,
-}
-
-impl Drop for Batch<'_> {
-    fn drop(&mut self) {
-        if let Ok(mut found) = self.found.lock() {
-            found.files.append(&mut self.walk.files);
-            found.problems.append(&mut self.walk.problems);
-        }
-    }
-}
-
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8))
 }
 
 /// Whether a project keeps files of its own there. `.astro` is the one hidden folder that it does.
@@ -101,7 +80,7 @@ fn not_unicode(path: &Path) -> Option<Problem> {
 }
 
 /// What the walker's error means to the user; `None` where it is about something that does not matter.
-fn problem(error: &Error, path: Option<&Path>, show: &(dyn Fn(&Utf8Path) -> Utf8PathBuf + Sync)) -> Option<Problem> {
+fn problem(error: &Error, path: Option<&Path>, show: &dyn Fn(&Utf8Path) -> Utf8PathBuf) -> Option<Problem> {
     match error {
         Error::WithPath { path, err } => problem(err, Some(path), show),
         Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => problem(err, path, show),

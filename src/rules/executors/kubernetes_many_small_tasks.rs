@@ -29,6 +29,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 
 fn finding(project: &Project, dag: &Dag, tasks: &[&Task]) -> Option<Finding> {
     let small = |deployment: &_| tasks.iter().filter(|task| starts_small_pod(task, deployment)).count();
+    if !project.deployments_of(dag.place.file).into_iter().any(|deployment| small(deployment) > 0) {
+        return None;
+    }
     let interval = interval(dag);
     let wanted = if interval.is_some() { 1 } else { MANY_TASKS };
     let fault = across(project, dag.place.file, |deployment| match deployment.executor_family() {
