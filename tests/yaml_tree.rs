@@ -163,3 +163,98 @@ fn a_template_is_told_from_yaml_that_mentions_one() {
     assert!(parse("{% for queue in queues %}\n- {{ queue }}\n{% endfor %}\n").is_template());
     assert!(!parse("a: '{{ x }}'\nb: |\n  {{ x }}\n  {% if %}\nc: {{ x }}\n# {{ x }}\n").is_template());
 }
+
+/// What `a` is, as written.
+fn raw_of_a(text: &str) -> String {
+    let tree = parse(text);
+    assert_eq!(tree.errors(), [], "{text:?}");
+    tree.root().and_then(|root| root.get("a")).expect("a").raw().to_owned()
+}
+
+#[test]
+fn a_block_scalar_reaches_from_its_header_to_its_last_line() {
+    for (text, raw) in [
+        ("a: |\n  x\n  y\nb: 1\n", "|\n  x\n  y"),
+        ("a: |\r\n  x\r\n  y\r\nb: 1\r\n", "|\r\n  x\r\n  y"),
+        // Blank lines behind the text are part of it only if they are kept.
+        ("a: >-  # why\n  x\n\n\n# about b\nb: 1\n", ">-  # why\n  x"),
+        ("a: |+\n  x\n\n\nb: 1\n", "|+\n  x\n\n"),
+        ("a: |+\r\n  x\r\n\r\nb: 1\r\n", "|+\r\n  x\r\n"),
+        ("a: |\n  x\n    \nb: 1\n", "|\n  x\n    "),
+        ("a: |2\n   x\nb: 1\n", "|2\n   x"),
+        ("a: &a\n  !!str\n  # why\n  |\n  x\nb: 1\n", "|\n  x"),
+        ("a: |\nb: 1\n", "|"),
+        ("a: |\n\n\nb: 1\n", "|"),
+        ("a: |", "|"),
+        ("a: |\n  x", "|\n  x"),
+        ("a: | # |\n  >\n", "| # |\n  >"),
+    ] {
+        assert_eq!(raw_of_a(text), raw, "{text:?}");
+    }
+}
+
+#[test]
+fn a_block_ends_with_its_last_value() {
+    for (text, raw) in [
+        ("a:\n  b: 1\n  c: 2  # two\n\n# about d\nd: 3\n", "b: 1\n  c: 2"),
+        ("a:\n- 1\n- 2\n\nb: 3\n", "- 1\n- 2"),
+        ("a:\n- b: 1\n  c:\n\nb: 3\n", "- b: 1\n  c:"),
+        ("a:\n  - - 1\n    -\nb: 3\n", "- - 1\n    -"),
+        ("a:\n  ? b\n  : c\nb: 3\n", "? b\n  : c"),
+        ("a: &x # x\n  b: 1\nb: 3\n", "b: 1"),
+        ("a: [1,\n  2] # x\nb: 3\n", "[1,\n  2]"),
+    ] {
+        assert_eq!(raw_of_a(text), raw, "{text:?}");
+    }
+}
+
+#[test]
+fn an_omitted_value_stands_behind_its_colon_or_property() {
+    for (text, offset) in
+        [("a:\n", 2), ("a:   # x\n", 2), ("a: &x\n", 5), ("a: !!str # x\n", 8), ("{a: , b: 1}", 3), ("{a, b: 1}", 2)]
+    {
+        let tree = parse(text);
+        let value = tree.root().and_then(|root| root.get("a")).expect("a");
+        assert_eq!((value.span().start, value.span().len()), (offset, 0), "{text:?}");
+    }
+    let tree = parse("-\n- \n-   # x\n- 1\n");
+    let starts: Vec<usize> = tree.root().expect("a root").items().map(|item| item.span().start).collect();
+    assert_eq!(starts, [1, 3, 6, 15]);
+}
+
+#[test]
+fn a_byte_order_mark_and_line_ends_shift_nothing() {
+    let text = "\u{feff}a: 'é'\r\nb:\r\n  - \"🚀\"\r\n# c\r\n";
+    let tree = parse(text);
+    assert_eq!(tree.errors(), []);
+    let root = tree.root().expect("a root");
+    assert_eq!(root.span().start, 3);
+    assert_eq!(root.get("a").map(Node::raw), Some("'é'"));
+    let rocket = root.get("b").and_then(|list| list.items().next()).expect("an item");
+    assert_eq!((rocket.raw(), rocket.scalar()), ("\"🚀\"", Some("🚀")));
+    assert_eq!(tree.comments()[0].span.of(text), "# c");
+}
+
+#[test]
+fn json_may_be_indented_with_tabs() {
+    let text = "{\n\t\"a\": {\n\t\t\"b\":\t[\n\t\t\t1,\n\t\t\t\"\\u00e9\\/\"\n\t\t]\n\t}\n}\n";
+    let tree = parse(text);
+    assert_eq!(tree.errors(), []);
+    let b = tree.root().and_then(|root| root.get("a")).and_then(|a| a.get("b")).expect("b");
+    let items: Vec<_> = b.items().map(|item| (item.raw(), item.scalar().expect("a scalar"))).collect();
+    assert_eq!(items, [("1", "1"), ("\"\\u00e9\\/\"", "é/")]);
+    // Inside a block as well.
+    let tree = parse("a: [\n\t1,\n\t{\n\t\t\"b\": 2 }\n]\nc: 3\n");
+    assert_eq!(tree.errors(), []);
+    let item = tree.root().and_then(|root| root.get("a")).and_then(|a| a.items().nth(1)).expect("an item");
+    assert_eq!(item.get("b").map(Node::raw), Some("2"));
+}
+
+#[test]
+fn every_document_has_its_root() {
+    let tree = parse("a: 1\n---\n- b\n---\n# nothing\n...\n---\nc\n");
+    let roots: Vec<&str> = tree.documents().map(Node::raw).collect();
+    assert_eq!(roots, ["a: 1", "- b", "", "c"]);
+    assert!(parse("").root().is_none());
+    assert!(parse("# only a comment\n").root().is_none());
+}

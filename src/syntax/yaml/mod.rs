@@ -8,6 +8,7 @@ mod build;
 mod dialect;
 mod lookup;
 mod node;
+mod pass;
 mod place;
 mod recover;
 mod scalar;
@@ -20,7 +21,7 @@ pub use tree::{Kind, NodeId, Style, Tree};
 
 use granit_parser::Options;
 
-use self::build::Pass;
+use self::pass::Pass;
 use self::recover::Edit;
 use super::SyntaxError;
 
@@ -33,7 +34,7 @@ pub fn parse(text: &str) -> Tree {
     // As libyaml and PyYAML do.
     options.block_scalar_eof_without_line_feed = true;
     options.bom_inside_document_as_content = true;
-    let mut pass = build::pass(text, options.clone());
+    let mut pass = build::read(text, options.clone());
     let mut edits = Vec::new();
     // One allowance may uncover the need for another.
     for _ in 0..4 {
@@ -62,7 +63,7 @@ pub fn parse(text: &str) -> Tree {
 pub fn parse_strict(text: &str) -> Tree {
     let mut options = common_options();
     options.strict_indentation = true;
-    let pass = build::pass(text, options.clone());
+    let pass = build::read(text, options.clone());
     let (mut tree, unknown_aliases) = tree(text, &options, pass, Vec::new());
     tree.tell_unknown(&unknown_aliases);
     tree

@@ -5,7 +5,7 @@ use granit_parser::ErrorKind::{
 };
 
 use super::super::Kind;
-use super::super::build::{FaultKind, Pass};
+use super::super::pass::{FaultKind, Pass};
 use super::super::recover::Edit;
 use crate::syntax::Span;
 

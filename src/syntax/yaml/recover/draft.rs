@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::build::Pass;
+use super::super::pass::Pass;
 use super::super::tree::{Properties, Value};
 use super::super::{Kind, Style};
 use crate::syntax::Span;

@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::super::build::{Fault, FaultKind};
+use super::super::pass::{Fault, FaultKind};
 use super::line::Lines;
 use super::repair::{Remedy, Repair};
 

@@ -4,6 +4,7 @@
 use granit_parser::Options;
 
 mod draft;
+mod indent;
 mod line;
 mod message;
 mod repair;
@@ -18,7 +19,7 @@ use self::repair::{Remedy, Repair};
 use self::suspect::Suspects;
 pub(super) use self::window::read;
 use self::window::{Reading, Window};
-use super::build::{Fault, Pass};
+use super::pass::{Fault, Pass};
 use super::tree::NodeId;
 use super::{Kind, Style};
 use crate::syntax::{Span, SyntaxError};

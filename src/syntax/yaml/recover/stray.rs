@@ -1,6 +1,6 @@
 //! Characters that make a line unreadable by standing where they do.
 
-use super::super::build::Fault;
+use super::super::pass::Fault;
 use super::draft::Edit;
 use super::line::Lines;
 use super::repair::{Remedy, Repair};

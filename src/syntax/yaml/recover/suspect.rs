@@ -5,7 +5,7 @@ use granit_parser::ErrorKind::{
 };
 
 use super::super::Kind;
-use super::super::build::{Fault, FaultKind, Pass};
+use super::super::pass::{Fault, FaultKind, Pass};
 use super::draft::Edit;
 use super::line::{Lines, lacking};
 use super::window::FURTHEST;

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use granit_parser::Options;
 
 use super::super::Kind;
-use super::super::build::{self, Fault, Pass};
+use super::super::build;
+use super::super::pass::{Fault, Pass};
 use super::draft::{self, Edit, Way};
 use super::line::Lines;
 use crate::syntax::Span;
@@ -39,7 +40,7 @@ impl<'t> Reading<'t> {
     pub(super) fn read(&self, edits: &[Edit]) -> Pass {
         let text = draft::edited(self.original, edits);
         self.left.set(self.left.get().saturating_sub(text.len()));
-        build::pass(&text, self.options.clone()).carried_back(&text, self.original, &Way::back(edits))
+        build::read(&text, self.options.clone()).carried_back(&text, self.original, &Way::back(edits))
     }
 
     /// Whether enough has been tried.
