@@ -4,6 +4,8 @@
 //! ranges, laid out as the file around it is: its indentation, its line ends, its quotes.
 
 mod add_queue;
+mod comment;
+mod dockerfile;
 mod layout;
 pub mod python;
 mod realize;

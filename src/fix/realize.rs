@@ -1,6 +1,6 @@
 //! From proposals to edits: what a rule means, in the bytes of each file.
 
-use super::{TextEdit, apply, python, yaml};
+use super::{TextEdit, apply, dockerfile, python, yaml};
 use crate::model::{FileId, Place};
 use crate::rules::{Action, Edit, Fix, Proposal};
 use crate::syntax::yaml::Tree;
@@ -20,6 +20,8 @@ pub enum Language {
     Yaml,
     /// Python.
     Python,
+    /// A Dockerfile.
+    Dockerfile,
     /// Anything else: only [`Action::Replace`] is possible.
     Plain,
 }
@@ -27,9 +29,12 @@ pub enum Language {
 impl Language {
     /// The language by a file name's ending.
     pub fn of(file_name: &str) -> Self {
-        match file_name.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
+        let name = file_name.to_ascii_lowercase();
+        match name.rsplit('.').next().unwrap_or("") {
             "yaml" | "yml" | "json" => Language::Yaml,
             "py" => Language::Python,
+            "dockerfile" => Language::Dockerfile,
+            _ if name.starts_with("dockerfile") => Language::Dockerfile,
             _ => Language::Plain,
         }
     }
@@ -60,6 +65,7 @@ impl<'t, T: Texts> Realizer<'t, T> {
             let file_edits = match language {
                 Language::Yaml => yaml::edits(tree(&mut self.trees, file, text), &actions)?,
                 Language::Python => python::edits(text, &actions)?,
+                Language::Dockerfile => dockerfile::edits(text, &actions)?,
                 Language::Plain => plain(&actions)?,
             };
             let changed = apply(text, &file_edits).ok()?;
@@ -87,14 +93,22 @@ fn still_parses(before: &str, after: &str, language: Language) -> bool {
     match language {
         Language::Yaml => {
             let errors = |text| crate::syntax::yaml::parse(text).errors().len();
-            errors(after) <= errors(before)
+            errors(after) <= errors(before) && (!is_json(before) || is_json(after))
         }
         Language::Python => {
             let errors = |text| crate::syntax::python::Tree::parse(text).errors().len();
             errors(after) <= errors(before)
         }
+        Language::Dockerfile => {
+            let errors = |text| crate::syntax::dockerfile::parse(text).errors.len();
+            errors(after) <= errors(before)
+        }
         Language::Plain => true,
     }
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn plain(actions: &[&Action]) -> Option<Vec<TextEdit>> {

@@ -77,6 +77,8 @@ pub struct Deployment {
     pub label: Box<str>,
     /// Where to point at when something is missing: the key of the `configuration` section, or the table's header.
     pub place: Place,
+    /// The key of the `configuration` section, where there is one.
+    pub configuration_key: Option<Place>,
     /// Who runs it.
     pub platform: Platform,
     /// What describes it.
@@ -136,6 +138,8 @@ pub struct Deployment {
     pub environment: Setting<Vec<EnvironmentVariable>>,
     /// Hibernation schedules.
     pub hibernation: Setting<Vec<HibernationSchedule>>,
+    /// The key of the list of hibernation schedules.
+    pub hibernation_key: Option<Place>,
     /// Addresses for alerts.
     pub alert_emails: Setting<Vec<Setting<Box<str>>>>,
 }
@@ -216,6 +220,7 @@ impl Deployment {
             file,
             label: label.into(),
             place,
+            configuration_key: None,
             platform,
             described_by: DescribedBy::File,
             intent: Intent::Unknown,
@@ -245,6 +250,7 @@ impl Deployment {
             queues_key: None,
             environment: Setting::Absent,
             hibernation: Setting::Absent,
+            hibernation_key: None,
             alert_emails: Setting::Absent,
         }
     }

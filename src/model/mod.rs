@@ -36,5 +36,5 @@ pub use quantity::Quantity;
 pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};
-pub use shape::{Demand, Shape, ShapeKind};
+pub use shape::{Demand, Destination, Shape, ShapeKind};
 pub use value::{Entry, Object, Operation, Value, ValueKind};

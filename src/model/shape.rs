@@ -31,6 +31,8 @@ pub enum ShapeKind {
     Syntax {
         /// What is wrong, readable.
         message: Box<str>,
+        /// Whether it is YAML, and the line is indented with a tab.
+        tab: bool,
     },
     /// A key that the format does not have at this point, which its reader drops without a word.
     UnknownKey {
@@ -42,8 +44,12 @@ pub enum ShapeKind {
         allowed: Vec<&'static str>,
         /// The key that says the same in this format, for keys of older versions and of sister formats.
         instead: Option<&'static str>,
-        /// The whole entry.
-        entry: Place,
+        /// Whether the value means the same under that other key.
+        keeps_value: bool,
+        /// Those of `allowed` that are written in this mapping.
+        present: Vec<&'static str>,
+        /// The mapping.
+        within: Place,
     },
     /// A key or section that belongs elsewhere in the file and is dropped where it stands.
     Misplaced {
@@ -53,8 +59,8 @@ pub enum ShapeKind {
         section: Box<str>,
         /// Where it belongs, for users: `deployment`.
         belongs: Box<str>,
-        /// The whole entry.
-        entry: Place,
+        /// The place it belongs to, where the file shows which one that is.
+        destination: Option<Destination>,
     },
     /// The same key twice in one mapping. Of equal spellings the later one wins; where only the case differs, the reader
     /// of the file keeps one by rules of its own.
@@ -65,8 +71,6 @@ pub enum ShapeKind {
         first_key: Box<str>,
         /// The earlier key.
         first: Place,
-        /// The earlier entry.
-        first_entry: Place,
     },
     /// A value of a type that the reader of the file refuses.
     WrongType {
@@ -96,6 +100,8 @@ pub enum ShapeKind {
         consequence: Box<str>,
         /// When it is demanded.
         demand: Demand,
+        /// The item of a list that lacks it; `None` where it belongs to the deployment's configuration.
+        item: Option<Place>,
     },
     /// A key of an older dag-factory that today's does not read.
     TimeoutKeyIgnored {
@@ -111,6 +117,10 @@ pub enum ShapeKind {
         refused: bool,
         /// Whether the version of dag-factory is known to be one that ignores it.
         certain: bool,
+        /// Whether the version of dag-factory is known to be one that takes `__type__` there.
+        takes_objects: bool,
+        /// Whether the key to write instead is written there as well.
+        taken: bool,
     },
     /// A duration of a type that dag-factory refuses.
     DurationType {
@@ -120,6 +130,8 @@ pub enum ShapeKind {
         found: Box<str>,
         /// Seconds, where they can be read from it.
         seconds: Option<i64>,
+        /// Whether it is a mapping that lacks nothing but its `__type__`.
+        untyped: bool,
         /// Whether the version of dag-factory is known to be one that refuses it.
         certain: bool,
     },
@@ -131,7 +143,24 @@ pub enum ShapeKind {
         works_in_default_args: bool,
         /// The keys that dag-factory reads there.
         allowed: &'static [&'static str],
-        /// The whole entry.
-        entry: Place,
+        /// The keys of the mapping.
+        present: Vec<Box<str>>,
+        /// The keys of its `default_args`.
+        default_args: Vec<Box<str>>,
+        /// The mapping.
+        within: Place,
     },
+}
+
+/// Where in a file an entry can be moved to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Destination {
+    /// The key of the mapping, or the item that is it; where `section` is given, the key of what holds it.
+    pub into: Place,
+    /// The section of `into` that the entry belongs to; it may not exist yet.
+    pub section: Option<&'static str>,
+    /// Whether there is no other mapping that it could be meant for.
+    pub only: bool,
+    /// Whether the key is written there already.
+    pub taken: bool,
 }

@@ -126,6 +126,22 @@ pub struct Linked {
 pub fn syntax_shapes(file: FileId, errors: &[SyntaxError]) -> impl Iterator<Item = Shape> {
     errors.iter().map(move |error| Shape {
         place: Place::new(file, error.span),
-        kind: ShapeKind::Syntax { message: error.message.as_str().into() },
+        kind: ShapeKind::Syntax { message: error.message.as_str().into(), tab: false },
+    })
+}
+
+/// The syntax errors of a YAML file as deviations.
+pub fn yaml_syntax_shapes(file: FileId, tree: &syntax::yaml::Tree) -> impl Iterator<Item = Shape> {
+    let text = tree.text();
+    let is_tabbed = move |place: Place| {
+        let start = text.get(..place.span().start).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
+        let line = text.get(start..).unwrap_or("");
+        line.chars().take_while(|c| matches!(c, ' ' | '\t')).any(|c| c == '\t')
+    };
+    syntax_shapes(file, tree.errors()).map(move |mut shape| {
+        if let ShapeKind::Syntax { tab, .. } = &mut shape.kind {
+            *tab = is_tabbed(shape.place);
+        }
+        shape
     })
 }

@@ -1,8 +1,9 @@
 //! JSON Schemas of file formats, as far as readers need them: which keys a format has, and of what type.
 //!
 //! A walker over the parsed schema, not a validator. It knows `properties`, `items`, `type`, `enum` (also inside `anyOf`),
-//! `additionalProperties`, `readOnly` for keys that are only written by tools, `format: date-time`, and one keyword of
+//! `additionalProperties`, `readOnly` for keys that are only written by tools, `format: date-time`, and a keyword of
 //! ours, `x-other-names`: what a key was called in older versions, or is called in a sister format.
+//! Those of them whose values meant something else stand in `x-other-values` as well.
 
 use serde_json::{Map, Value};
 
@@ -71,6 +72,11 @@ impl Schema {
     pub fn key_once_called(self, name: &str) -> Option<(&'static str, Schema)> {
         let bears = |schema: Schema| schema.texts("x-other-names").any(|other| other.eq_ignore_ascii_case(name));
         self.properties().find(|(_, schema)| bears(*schema))
+    }
+
+    /// Whether a value under the other name `name` means the same under this key.
+    pub fn takes_value_of(self, name: &str) -> bool {
+        !self.texts("x-other-values").any(|other| other.eq_ignore_ascii_case(name))
     }
 
     /// The schema of a list's items.

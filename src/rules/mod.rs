@@ -4,6 +4,7 @@
 //! documentation, which is its test as well, and one line in the category's `mod.rs` registers it.
 
 mod across;
+mod deployment_file;
 mod finding;
 mod nearest;
 mod pod_overrides;
@@ -32,6 +33,7 @@ mod resources;
 mod suppression;
 
 pub use across::{Across, Holds, across};
+use deployment_file::{write_in_configuration, write_in_item};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
 pub use pod_overrides::{override_faults, override_reach, overriding_pod, runs_in_executor_pod};

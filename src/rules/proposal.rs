@@ -84,10 +84,32 @@ pub enum Action {
         /// The place of the mapping, or of any key in it.
         into: Place,
     },
+    /// Moves an entry, with its comments, into a section that is made where it is not there yet.
+    MoveInto {
+        /// The place of the entry's key.
+        entry: Place,
+        /// The key of the mapping that holds the section; `None` where the section stands beside the entry.
+        parent: Option<Place>,
+        /// The section's key.
+        section: &'static str,
+        /// The order of keys around a new section, as for [`Action::Insert`].
+        order: Vec<&'static str>,
+    },
     /// Moves an item to the front of its list.
     ToFront {
         /// The item's place.
         item: Place,
+    },
+    /// Takes a comment out, up to the next one on its line; its line goes with it where nothing else stands there.
+    RemoveComment {
+        /// The comment, from its `#` on.
+        comment: Place,
+    },
+    /// Writes indentation in blanks instead of tabs: on the line of a place, and wherever else the file has the same
+    /// fault.
+    Untab {
+        /// A place on the line.
+        at: Place,
     },
     /// Other bytes, where a change has no better name.
     Replace {
@@ -170,7 +192,10 @@ impl Action {
             | Action::Append { list: place, .. }
             | Action::Remove { entry: place }
             | Action::Move { entry: place, .. }
+            | Action::MoveInto { entry: place, .. }
             | Action::ToFront { item: place }
+            | Action::RemoveComment { comment: place }
+            | Action::Untab { at: place }
             | Action::Replace { place, .. } => place.file,
         }
     }

@@ -38,6 +38,8 @@ pub enum Instruction {
 pub struct Assignment {
     /// The whole of it.
     pub span: Span,
+    /// The instruction that it stands in, from its keyword on.
+    pub instruction: Span,
     /// The name.
     pub name: Word,
     /// The value; `None` for an `ARG` without a default.
@@ -93,11 +95,13 @@ fn once(readable: &str, text: &str) -> (Dockerfile, Option<usize>) {
                 dockerfile.instructions.push(Instruction::From { image, stage });
             }
             Ok(Parsed::Arg(arg)) => {
-                let found = assignments(readable, at(&arg.arguments.span), Separator::Equals);
+                let (keyword, arguments) = (at(&arg.arg.span), at(&arg.arguments.span));
+                let found = assignments(readable, keyword, arguments, Separator::Equals);
                 dockerfile.instructions.extend(found.into_iter().map(Instruction::Arg));
             }
             Ok(Parsed::Env(env)) => {
-                let found = assignments(readable, at(&env.arguments.span), Separator::EqualsOrBlank);
+                let (keyword, arguments) = (at(&env.env.span), at(&env.arguments.span));
+                let found = assignments(readable, keyword, arguments, Separator::EqualsOrBlank);
                 dockerfile.instructions.extend(found.into_iter().map(Instruction::Env));
             }
             Ok(Parsed::Run(run)) => here_documents.extend(run.here_docs.iter().map(|document| at(&document.span))),
@@ -144,28 +148,30 @@ enum Separator {
 }
 
 /// The `NAME=value` words of an argument list.
-fn assignments(text: &str, span: Span, separator: Separator) -> Vec<Assignment> {
+fn assignments(text: &str, keyword: Span, span: Span, separator: Separator) -> Vec<Assignment> {
     let words = words(text, span);
+    let instruction = keyword.cover(span);
     if let (Separator::EqualsOrBlank, [first, second, ..]) = (separator, words.as_slice())
         && !first.span.of(text).contains('=')
     {
         let value = Span { start: second.span.start, end: span.end };
         let value = Word { span: value, text: value.of(text).trim_end().into() };
-        return vec![Assignment { span, name: first.clone(), value: Some(value) }];
+        return vec![Assignment { span, instruction, name: first.clone(), value: Some(value) }];
     }
-    words.iter().map(|word| assignment(text, word)).collect()
+    words.iter().map(|word| assignment(text, instruction, word)).collect()
 }
 
-fn assignment(text: &str, word: &Word) -> Assignment {
+fn assignment(text: &str, instruction: Span, word: &Word) -> Assignment {
     let raw = word.span.of(text);
     let Some(equals) = raw.find('=') else {
-        return Assignment { span: word.span, name: word.clone(), value: None };
+        return Assignment { span: word.span, instruction, name: word.clone(), value: None };
     };
     let name = Span { start: word.span.start, end: word.span.start + equals };
     let value = Span { start: name.end + 1, end: word.span.end };
     let said = word.text.split_once('=').map_or("", |(_, value)| value);
     Assignment {
         span: word.span,
+        instruction,
         name: Word { span: name, text: name.of(text).into() },
         value: Some(Word { span: value, text: said.into() }),
     }

@@ -4,7 +4,8 @@ use super::configuration::{Selector, unknown_selector};
 use super::facts::FactStore;
 use crate::model::{FileId, Place};
 use crate::read::suppression::{Names, Request, Suppression};
-use crate::rules::{self, Finding, Rule, UNUSED_SUPPRESSION};
+use crate::rules::{self, Action, Finding, Proposal, Rule, UNUSED_SUPPRESSION};
+use crate::syntax::Span;
 use std::collections::HashMap;
 
 /// Takes away the findings that comments of `files` silence, and adds one for each comment, or name in one, that silences
@@ -45,6 +46,8 @@ fn silence(
         !silenced
     });
 }
+
+const TAKE_AWAY: &str = "Take the comment away";
 
 /// A comment and which of its names were of use.
 struct Entry<'f> {
@@ -117,22 +120,37 @@ impl<'f> Entry<'f> {
         let everything_ran = || rules::all().all(|rule| ran.contains_key(rule.name));
         match &self.suppression.request {
             Request::NotUnderstood(why) => {
-                vec![self.finding(self.suppression.place, format!("this comment does nothing: {why}"))]
+                let finding = self.finding(self.suppression.place, format!("this comment does nothing: {why}"));
+                vec![finding.propose(Proposal::suggested(TAKE_AWAY, [self.take_away()]))]
             }
             Request::Lines(_, Names::All) | Request::File(Names::All) => {
                 if self.used || !everything_ran() {
                     return Vec::new();
                 }
                 let message = "nothing is found here, so this comment silences nothing";
-                vec![self.finding(self.suppression.place, message.to_owned()).help("take the comment away")]
+                let finding = self.finding(self.suppression.place, message.to_owned()).help("take the comment away");
+                vec![finding.propose(Proposal::safe(TAKE_AWAY, [self.take_away()]))]
             }
-            _ => self.names.iter().filter_map(|name| self.unused_name(name, ran)).collect(),
+            _ => self.names.iter().enumerate().filter_map(|(at, name)| self.unused_name(at, name, ran)).collect(),
         }
     }
 
-    fn unused_name(&self, name: &Name, ran: &HashMap<&str, &Rule>) -> Option<Finding> {
+    fn unused_name(&self, at: usize, name: &Name, ran: &HashMap<&str, &Rule>) -> Option<Finding> {
+        let (title, cut) = match self.cut(at) {
+            Some(cut) => (format!("Take `{}` out of the list", name.text), cut),
+            None => (TAKE_AWAY.to_owned(), self.take_away()),
+        };
         let Some(selector) = name.selector else {
-            return Some(self.finding(name.place, unknown_selector(name.text)));
+            let finding = self.finding(name.place, unknown_selector(name.text));
+            let names = rules::all().flat_map(|rule| [rule.name, rule.category]);
+            return Some(match rules::nearest(name.text, names) {
+                Some(meant) => {
+                    let write = Action::Replace { place: name.place, content: meant.to_owned() };
+                    let write = Proposal::suggested(format!("Write `{meant}`"), [write]);
+                    finding.propose(write).propose(Proposal::suggested(title, [cut]))
+                }
+                None => finding.propose(Proposal::safe(title, [cut])),
+            });
         };
         let all_ran = rules::all().filter(|rule| selector.takes_in(rule)).all(|rule| ran.contains_key(rule.name));
         let about_comments = matches!(selector, Selector::Rule(rule) if rule == UNUSED_SUPPRESSION.name);
@@ -145,7 +163,22 @@ impl<'f> Entry<'f> {
         } else {
             "take the comment away".to_owned()
         };
-        Some(self.finding(name.place, message).help(help))
+        Some(self.finding(name.place, message).help(help).propose(Proposal::safe(title, [cut])))
+    }
+
+    fn take_away(&self) -> Action {
+        Action::RemoveComment { comment: self.suppression.place }
+    }
+
+    /// Takes one of several names out of the list, with a comma.
+    fn cut(&self, at: usize) -> Option<Action> {
+        let own = self.names.get(at)?.place;
+        let span = match (self.names.get(at + 1), at.checked_sub(1).and_then(|before| self.names.get(before))) {
+            (Some(next), _) => Span::new(own.span().start, next.place.span().start),
+            (None, Some(before)) => Span::new(before.place.span().end, own.span().end),
+            (None, None) => return None,
+        };
+        Some(Action::Replace { place: Place::new(own.file, span), content: String::new() })
     }
 
     fn finding(&self, place: Place, message: String) -> Finding {

@@ -17,7 +17,10 @@ pub fn check(rule: &Rule, project: &Project) -> Vec<String> {
     let own: Vec<&Finding> = before.findings.iter().filter(|finding| finding.rule == rule.name).collect();
     let mut faults = Vec::new();
     for finding in &own {
-        if finding.fixes.len() < finding.proposals.len() {
+        // What cannot be read cannot always be changed.
+        let path = before.files.path(finding.place.file);
+        let is_broken = project.files.iter().any(|file| *path == *file.path && file.broken);
+        if finding.fixes.len() < finding.proposals.len() && !is_broken {
             faults.push(format!("a proposal of \"{}\" cannot be carried out: {:?}", finding.message, titles(finding)));
         }
         for fix in &finding.fixes {
@@ -77,7 +80,9 @@ fn alone(rule: &Rule, project: &Project, before: &Outcome, finding: &Finding, fi
 /// All fixes of the rule together: what comes out is what the document shows, and a second run changes nothing.
 fn shown(rule: &Rule, project: &Project) -> Vec<String> {
     let (_guard, root) = written(project);
-    let overrides = Overrides { select: vec![rule.name.to_string()], ..Overrides::default() };
+    // What a comment silences is known only where the other rules run.
+    let select = if rule.category == "suppression" { Vec::new() } else { vec![rule.name.to_string()] };
+    let overrides = Overrides { select, ..Overrides::default() };
     let request = Request { current: root.clone(), overrides, ..Request::default() };
     let choice = Choice { suggested: true, only: vec![rule.name.to_string()] };
     let mended = match workspace::mend(&request, &choice) {

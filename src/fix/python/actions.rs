@@ -2,7 +2,7 @@
 
 use super::printer::Printer;
 use super::{Elements, insert_after, move_to_front, remove};
-use crate::fix::TextEdit;
+use crate::fix::{TextEdit, comment};
 use crate::rules::Action;
 use crate::syntax::Span;
 use crate::syntax::python::Tree;
@@ -73,7 +73,8 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
             let (group, index) = element(tree, item.span())?;
             move_to_front(text, &elements(&group), index)
         }
-        Action::Move { .. } | Action::InsertBeside { .. } => None,
+        Action::RemoveComment { comment } => Some(vec![comment::remove(text, comment.span())]),
+        Action::Move { .. } | Action::MoveInto { .. } | Action::InsertBeside { .. } | Action::Untab { .. } => None,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::insert::insert_beside;
 use super::{
-    Located, Position, append_item, locate, move_entry, remove_entry, remove_item, rename_key, set_value, substitute,
+    Located, Position, append_item, locate, move_entry, move_into_section, remove_entry, remove_item, rename_key, set,
+    set_value, substitute, untab,
 };
-use crate::fix::TextEdit;
+use crate::fix::{TextEdit, comment};
 use crate::rules::{Action, Written};
+use crate::syntax::Span;
 use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style, Tree};
 
 /// The edits for `actions`, all of which lie in `tree`'s file. `None` where one of them cannot be done there.
@@ -20,7 +22,9 @@ pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
 
 /// The key of the entry that an action takes away from its mapping.
 fn leaving(tree: &Tree, action: &Action) -> Option<NodeId> {
-    let (Action::Remove { entry } | Action::Move { entry, .. }) = action else { return None };
+    let (Action::Remove { entry } | Action::Move { entry, .. } | Action::MoveInto { entry, .. }) = action else {
+        return None;
+    };
     match locate(tree, entry.span()).first()? {
         Located::Entry(_, _, entry) => Some(entry.key.id()),
         _ => None,
@@ -30,9 +34,9 @@ fn leaving(tree: &Tree, action: &Action) -> Option<NodeId> {
 fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit>> {
     let edit = match action {
         Action::Replace { place, content } => TextEdit::replace(place.span(), content.clone()),
-        Action::Set { value, to } => match *locate(tree, value.span()).last()? {
+        Action::Set { value, to } => match valued(tree, value.span())? {
             Located::Entry(_, _, entry) => set_value(entry, to),
-            Located::Item(_, _, item) => TextEdit::replace(item.span(), super::written::scalar_like(item, to)),
+            Located::Item(_, _, item) => TextEdit::replace(item.span(), set::scalar_in_place_of(item, to)),
             Located::Root(_) => return None,
         },
         Action::Rename { key, to } => match *locate(tree, key.span()).last()? {
@@ -40,6 +44,10 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
             _ => return None,
         },
         Action::Insert { into, key, value, order } => {
+            if let Some(section) = empty_section(tree, into.span()) {
+                let entries = vec![(key.clone(), value.clone())];
+                return Some(vec![set_value(section, &Written::Map(entries))]);
+            }
             let mapping = mapping_of(tree, into.span())?;
             match mapping.entries().find(|entry| is_named(entry, key)) {
                 Some(entry) => set_value(entry, value),
@@ -54,7 +62,7 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
             _ => return None,
         },
         Action::Substitute { entry, key, value } => match *locate(tree, entry.span()).last()? {
-            Located::Entry(_, _, entry) => substitute(entry, key, value),
+            Located::Entry(_, _, entry) => return Some(substitute(entry, key, value)),
             _ => return None,
         },
         Action::Append { list, item } => match *locate(tree, list.span()).last()? {
@@ -74,6 +82,15 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
             Located::Entry(from, index, _) => return move_entry(from, index, mapping_of(tree, into.span())?),
             _ => return None,
         },
+        Action::MoveInto { entry, parent, section, order } => match *locate(tree, entry.span()).first()? {
+            Located::Entry(from, index, _) => {
+                let parent = parent.map_or(Some(from), |parent| mapping_of(tree, parent.span()))?;
+                return move_into_section(from, index, parent, section, order);
+            }
+            _ => return None,
+        },
+        Action::RemoveComment { comment } => comment::remove(tree.text(), comment.span()),
+        Action::Untab { at } => return untab(tree, at.span().start),
         Action::ToFront { item } => match *locate(tree, item.span()).first()? {
             Located::Item(list, index, item) => return to_front(tree, list, index, item),
             _ => return None,
@@ -82,13 +99,33 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
     Some(vec![edit])
 }
 
-/// The mapping that a place names: itself, the section behind a key, or the mapping around a key or value.
-fn mapping_of(tree: &Tree, span: crate::syntax::Span) -> Option<Node<'_>> {
-    match *locate(tree, span).last()? {
-        Located::Entry(_, _, entry) if entry.value.is_mapping() => Some(entry.value),
+/// What a place names by its value: the outermost entry or item with just that value, else what it names otherwise.
+fn valued(tree: &Tree, span: Span) -> Option<Located<'_>> {
+    let located = locate(tree, span);
+    let is_value = |it: &&Located<'_>| !matches!(it, Located::Root(_)) && it.value().span() == span;
+    located.iter().find(is_value).or(located.last()).copied()
+}
+
+/// The mapping that a place names: itself, the section behind a key, or the mapping around a key. `None` for one that
+/// stands elsewhere too, by an alias.
+fn mapping_of(tree: &Tree, span: Span) -> Option<Node<'_>> {
+    let is_mapping = |node: Node<'_>| matches!(node.kind(), Kind::Mapping { .. });
+    let located = locate(tree, span);
+    if let Some(whole) = located.iter().find(|it| it.value().span() == span && is_mapping(it.value())) {
+        return Some(whole.value());
+    }
+    match *located.last()? {
+        Located::Entry(_, _, entry) if entry.key.span() == span && is_mapping(entry.value) => Some(entry.value),
+        Located::Entry(_, _, entry) if entry.value.is_mapping() => None,
         Located::Entry(mapping, ..) => Some(mapping),
-        Located::Item(_, _, item) if item.is_mapping() => Some(item),
-        Located::Root(root) if root.is_mapping() => Some(root),
+        Located::Item(..) | Located::Root(_) => None,
+    }
+}
+
+/// The entry that a place names by its key, where nothing stands behind that.
+fn empty_section(tree: &Tree, span: Span) -> Option<Entry<'_>> {
+    match *locate(tree, span).last()? {
+        Located::Entry(_, _, entry) if entry.key.span() == span && entry.value.is_plain_null() => Some(entry),
         _ => None,
     }
 }

@@ -9,13 +9,17 @@ mod layout;
 mod locate;
 mod relocate;
 mod remove;
+mod set;
+mod untab;
 mod written;
 
 pub use actions::edits;
-pub use insert::{Position, append_item, insert_entry, set_value, substitute};
+pub use insert::{Position, append_item, insert_entry};
 pub use locate::{Located, locate};
-pub use relocate::move_entry;
+pub use relocate::{move_entry, move_into_section};
 pub use remove::{remove_entry, remove_item};
+pub use set::{set_value, substitute};
+pub use untab::untab;
 
 use super::TextEdit;
 use crate::rules::Written;
@@ -23,8 +27,10 @@ use crate::syntax::yaml::Node;
 
 /// Renames a key, in the quotes it has.
 pub fn rename_key(key: Node<'_>, name: &str) -> TextEdit {
-    TextEdit::replace(key.span(), written::scalar_like(key, &Written::text(name)))
+    TextEdit::replace(key.span(), set::scalar_in_place_of(key, &Written::text(name)))
 }
 
+#[cfg(test)]
+mod action_tests;
 #[cfg(test)]
 mod tests;

@@ -130,7 +130,6 @@ fn removes_with_the_comments_that_belong_to_it() {
     });
     changes("{\n  \"a\": 1,\n  \"b\": 2\n}\n", ",\n  \"b\": 2", "", |root| vec![remove_entry(root, 1).unwrap()]);
     changes("a: 1\nb: 2", "\nb: 2", "", |root| vec![remove_entry(root, 1).unwrap()]);
-    changes("a:\n  b: 1 # x\n", "b: 1", "{}", |root| vec![remove_entry(find(root, &["a"]).2.value, 0).unwrap()]);
 }
 
 #[test]

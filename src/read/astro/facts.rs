@@ -43,6 +43,7 @@ pub(super) fn sections<'t>(source: &Source, root: Node<'t>) -> Sections<'t> {
 /// Reads the deployment.
 pub(super) fn deployment(source: &Source, sections: &Sections<'_>, label: &str) -> Deployment {
     let mut it = Deployment::new(source.file, label, sections.place, Platform::Astro);
+    it.configuration_key = sections.deployment.written("configuration").map(|field| source.place(field.key));
     let text = |name| sections.configuration(source, name, |node| text(source, node));
     let flag = |name| sections.configuration(source, name, |node| flag(source, node));
     let whole = |name| sections.configuration(source, name, |node| whole(source, node));
@@ -72,6 +73,7 @@ pub(super) fn deployment(source: &Source, sections: &Sections<'_>, label: &str) 
     it.environment = sections.section(source, "environment_variables", |node| list(source, node, variable));
     it.queues = sections.section(source, "worker_queues", |node| list(source, node, queue));
     it.queues_key = sections.deployment.written("worker_queues").map(|field| source.place(field.key));
+    it.hibernation_key = sections.deployment.written("hibernation_schedules").map(|field| source.place(field.key));
     it.hibernation = sections.section(source, "hibernation_schedules", |node| list(source, node, schedule));
     it.alert_emails = sections.section(source, "alert_emails", |node| list(source, node, self::text));
     it.intent = intent(source, sections);

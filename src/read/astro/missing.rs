@@ -12,15 +12,15 @@ use super::fields::Source;
 /// The keys that a deployment lacks.
 pub(super) fn missing(source: &Source, sections: &Sections<'_>, deployment: &Deployment) -> Vec<Shape> {
     let mut shapes = Vec::new();
-    let mut lacks = |place: Place, key: String, consequence: &str, demand: Demand| {
-        let kind = ShapeKind::MissingKey { key: key.into(), consequence: consequence.into(), demand };
+    let mut lacks = |place: Place, key: String, consequence: &str, demand: Demand, item: Option<Place>| {
+        let kind = ShapeKind::MissingKey { key: key.into(), consequence: consequence.into(), demand, item };
         shapes.push(Shape { place, kind });
     };
     let mut configuration = |name: &str, setting: &Setting<Box<str>>, consequence: &str, demand: Demand| {
         if setting.is_absent() {
             let written = sections.configuration.written(name);
             let place = written.map_or(deployment.place, |field| source.place(field.key));
-            lacks(place, format!("configuration.{name}"), consequence, demand);
+            lacks(place, format!("configuration.{name}"), consequence, demand, None);
         }
     };
     configuration("name", &deployment.name, "the Astro CLI refuses the file", Demand::ExceptInTemplate);
@@ -41,7 +41,7 @@ pub(super) fn missing(source: &Source, sections: &Sections<'_>, deployment: &Dep
         if variable.key.is_absent() {
             let place = variable.value.place().unwrap_or(variable.place);
             let key = format!("environment_variables[{index}].key");
-            lacks(place, key, "the Astro CLI refuses the file", Demand::Always);
+            lacks(place, key, "the Astro CLI refuses the file", Demand::Always, Some(variable.place));
         }
         if variable.value.is_absent() {
             let place = variable.key.place().unwrap_or(variable.place);
@@ -53,13 +53,14 @@ pub(super) fn missing(source: &Source, sections: &Sections<'_>, deployment: &Dep
                 Setting::Opaque(_) => ("a deployment cannot be created with it", Demand::ToCreateRarely),
                 _ => ("the Astro CLI refuses the file", Demand::Always),
             };
-            lacks(place, key, consequence, demand);
+            lacks(place, key, consequence, demand, Some(variable.place));
         }
     }
     for (index, queue) in deployment.queues.value().into_iter().flatten().enumerate() {
         if queue.name.is_absent() {
             let place = queue.worker_type.place().unwrap_or(queue.place);
-            lacks(place, format!("worker_queues[{index}].name"), "the Astro CLI refuses the file", Demand::Always);
+            let key = format!("worker_queues[{index}].name");
+            lacks(place, key, "the Astro CLI refuses the file", Demand::Always, Some(queue.place));
         }
     }
     shapes

@@ -45,7 +45,7 @@ fn syntax_errors(file: FileId, tree: &Tree) -> Vec<Shape> {
     if is_template(tree) {
         return Vec::new();
     }
-    crate::read::syntax_shapes(file, tree.errors()).collect()
+    crate::read::yaml_syntax_shapes(file, tree).collect()
 }
 
 /// Whether a line is a statement of a template, or an error stands on a line with a template's mark.

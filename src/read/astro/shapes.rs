@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{FileId, Place, Shape, ShapeKind};
+use crate::model::{Destination, FileId, Place, Shape, ShapeKind};
 use crate::read::schema::{Schema, Type};
 use crate::read::typed::placeholder;
 use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style};
@@ -15,6 +15,8 @@ use super::scalar::Scalar;
 pub(super) struct Checker<'s> {
     file: FileId,
     sections: &'s Sections,
+    /// The file's mapping.
+    root: Option<Node<'s>>,
     /// Nodes that were checked: an anchored one is used in several places, and once is enough.
     seen: HashSet<NodeId>,
     pub(super) shapes: Vec<Shape>,
@@ -41,11 +43,12 @@ impl Spot<'_> {
 
 impl<'s> Checker<'s> {
     pub(super) fn new(file: FileId, sections: &'s Sections) -> Self {
-        Self { file, sections, seen: HashSet::new(), shapes: Vec::new() }
+        Self { file, sections, root: None, seen: HashSet::new(), shapes: Vec::new() }
     }
 
     /// Checks the file whose root is `root`.
-    pub(super) fn check_root(&mut self, root: Node<'_>) {
+    pub(super) fn check_root(&mut self, root: Node<'s>) {
+        self.root = Some(root);
         self.check(root, Spot { schema: self.sections.root, path: "" });
     }
 
@@ -53,8 +56,8 @@ impl<'s> Checker<'s> {
         self.shapes.push(Shape { place: Place::new(self.file, node.span()), kind });
     }
 
-    fn entry_place(&self, entry: &Entry<'_>) -> Place {
-        Place::new(self.file, entry.span())
+    fn place(&self, node: Node<'_>) -> Place {
+        Place::new(self.file, node.span())
     }
 
     fn check(&mut self, node: Node<'_>, spot: Spot<'_>) {
@@ -95,8 +98,7 @@ impl<'s> Checker<'s> {
                     let kind = ShapeKind::DuplicateKey {
                         key: text.into(),
                         first_key: first.key.scalar().unwrap_or(name).into(),
-                        first: Place::new(self.file, first.key.span()),
-                        first_entry: self.entry_place(first),
+                        first: self.place(first.key),
                     };
                     self.report(entry.key, kind);
                 }
@@ -126,14 +128,14 @@ impl<'s> Checker<'s> {
             return;
         }
         let section = spot.section().to_string();
-        if let Some((_, home)) = self.sections.home_of(text).filter(|(key, home)| is_at_home(key, *home, spot.path)) {
+        if let Some((key, home)) = self.sections.home_of(text).filter(|(key, home)| is_at_home(key, *home, spot.path)) {
             // In a broken mapping the key may well have stood right before the line broke.
             if !mapping.is_broken() {
                 let kind = ShapeKind::Misplaced {
                     key: text.into(),
                     section: section.into(),
                     belongs: home.words().into(),
-                    entry: self.entry_place(entry),
+                    destination: self.destination(key, home),
                 };
                 self.report(entry.key, kind);
             }
@@ -144,14 +146,48 @@ impl<'s> Checker<'s> {
             return;
         }
         let allowed = spot.schema.properties().filter(|(_, schema)| !schema.is_output_only());
+        let allowed: Vec<&'static str> = allowed.map(|(key, _)| key).collect();
         let kind = ShapeKind::UnknownKey {
             key: text.into(),
             section: section.into(),
-            allowed: allowed.map(|(key, _)| key).collect(),
+            present: allowed.iter().copied().filter(|key| find(mapping, key).is_some()).collect(),
+            allowed,
             instead: instead.map(|(key, _)| key),
-            entry: self.entry_place(entry),
+            keeps_value: instead.is_some_and(|(_, schema)| schema.takes_value_of(text)),
+            within: self.place(mapping),
         };
         self.report(entry.key, kind);
+    }
+
+    /// Where the key `name` can be moved to, which belongs to `home`. `None` where that cannot be known, or where it
+    /// stands for other places too.
+    fn destination(&self, name: &str, home: Home) -> Option<Destination> {
+        let root = self.root?;
+        let deployment = find(root, "deployment").filter(|entry| matches!(entry.value.kind(), Kind::Mapping { .. }))?;
+        let is_written = |mapping: Node<'_>| find(mapping, name).is_some();
+        let into = self.place(deployment.key);
+        match home {
+            Home::Deployment => {
+                Some(Destination { into, section: None, only: true, taken: is_written(deployment.value) })
+            }
+            Home::Configuration => {
+                let section = find(deployment.value, "configuration");
+                // A section that is misplaced itself is moved first.
+                let is_elsewhere = section.is_none() && find(root, "configuration").is_some();
+                let taken = section.is_some_and(|section| is_written(section.value));
+                let destination = Destination { into, section: Some("configuration"), only: true, taken };
+                (!is_elsewhere).then_some(destination)
+            }
+            Home::Item(list) => {
+                let list = find(deployment.value, list)?.value;
+                let is_default =
+                    |item: &Node<'_>| find(*item, "name").is_some_and(|entry| entry.value.scalar() == Some("default"));
+                let only = list.items().count() == 1;
+                let item = if only { list.items().next() } else { list.items().find(is_default) };
+                let item = item.filter(|item| matches!(item.kind(), Kind::Mapping { .. }))?;
+                Some(Destination { into: self.place(item), section: None, only, taken: is_written(item) })
+            }
+        }
     }
 
     fn check_value(&mut self, node: Node<'_>, expected: Type, spot: Spot<'_>) {
@@ -204,6 +240,11 @@ impl<'s> Checker<'s> {
     }
 }
 
+/// The entry of a key as it is written in a mapping, in any case.
+fn find<'t>(mapping: Node<'t>, name: &str) -> Option<Entry<'t>> {
+    mapping.entries().find(|entry| entry.key.scalar().is_some_and(|key| key.eq_ignore_ascii_case(name)))
+}
+
 /// Whether a key that no reader looks at is there to hold anchors: `x-…`, `.…` and `_…` at the top, or an anchored value.
 fn is_shelf(entry: &Entry<'_>, key: &str, top: bool) -> bool {
     let inner = entry.value.entries().map(|inner| inner.value).chain(entry.value.items());
@@ -254,6 +295,9 @@ fn found(node: Node<'_>) -> String {
 /// The value without its quotes, where it is of the right type then.
 fn plain(node: Node<'_>, expected: Type) -> Option<Box<str>> {
     let Some(Scalar::Text(text)) = Scalar::of(node) else { return None };
+    if node.resolve().tag().is_some() {
+        return None;
+    }
     let fits = match expected {
         Type::Whole => text.parse::<i64>().is_ok(),
         Type::Flag => matches!(text, "true" | "false"),

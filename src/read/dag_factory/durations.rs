@@ -105,24 +105,30 @@ impl Look<'_> {
     }
 
     fn ignored(&mut self, settings: &Value, keys: &[Seconds], section: &str, certain: bool) {
-        self.timeout_keys(settings, keys, |key, seconds, instead| ShapeKind::TimeoutKeyIgnored {
+        let takes_objects = self.is_new();
+        self.timeout_keys(settings, keys, |key, seconds, instead, taken| ShapeKind::TimeoutKeyIgnored {
             key,
             section: section.into(),
             seconds,
             instead,
             refused: false,
             certain,
+            takes_objects,
+            taken,
         });
     }
 
     fn refused(&mut self, settings: &Value, keys: &[Seconds], certain: bool) {
-        self.timeout_keys(settings, keys, |key, seconds, instead| ShapeKind::TimeoutKeyIgnored {
+        let takes_objects = self.is_new();
+        self.timeout_keys(settings, keys, |key, seconds, instead, taken| ShapeKind::TimeoutKeyIgnored {
             key,
             section: "the task".into(),
             seconds,
             instead,
             refused: true,
             certain,
+            takes_objects,
+            taken,
         });
     }
 
@@ -130,12 +136,14 @@ impl Look<'_> {
         &mut self,
         settings: &Value,
         keys: &[Seconds],
-        shape: impl Fn(Box<str>, Option<i64>, &'static str) -> ShapeKind,
+        shape: impl Fn(Box<str>, Option<i64>, &'static str, bool) -> ShapeKind,
     ) {
-        for (name, key, value) in sure_pairs(settings) {
+        let pairs = sure_pairs(settings);
+        for &(name, key, value) in &pairs {
             let Some(&Seconds(_, instead)) = keys.iter().find(|Seconds(old, _)| *old == name) else { continue };
             if value.kind != ValueKind::Null && self.seen.insert(key.place) {
-                let kind = shape(name.into(), whole_seconds(value), instead);
+                let taken = pairs.iter().any(|(other, _, _)| *other == instead);
+                let kind = shape(name.into(), whole_seconds(value), instead, taken);
                 self.shapes.push(Shape { place: key.place, kind });
             }
         }
@@ -154,6 +162,7 @@ impl Look<'_> {
                     key: name.into(),
                     found,
                     seconds: whole_seconds(value),
+                    untyped: lacks_only_its_type(value),
                     certain: self.is_new(),
                 };
                 self.shapes.push(Shape { place: value.place, kind });
@@ -181,6 +190,16 @@ fn no_duration(value: &Value) -> Option<Box<str>> {
         ValueKind::List(_) => "a list".into(),
         _ => return None,
     })
+}
+
+/// Whether a mapping has no other keys than `datetime.timedelta` has arguments.
+fn lacks_only_its_type(value: &Value) -> bool {
+    const ARGUMENTS: [&str; 7] = ["days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"];
+    let pairs = pairs(value);
+    let is_argument = |(name, _, value): &(&str, &Value, &Value)| {
+        ARGUMENTS.contains(name) && matches!(value.kind, ValueKind::Int(_) | ValueKind::Float(_))
+    };
+    !pairs.is_empty() && pairs.iter().all(is_argument)
 }
 
 /// The seconds that a number, `2 hours` or `{hours: 2}` means.

@@ -5,7 +5,7 @@ use super::recognise::{recognise, recognise_defaults};
 use super::value::Values;
 use super::version::Line;
 use crate::model::{FileId, KubernetesObject, Place, Shape, Value, ValueKind};
-use crate::read::syntax_shapes;
+use crate::read::yaml_syntax_shapes;
 use crate::syntax::Span;
 use crate::syntax::yaml::Tree;
 
@@ -27,7 +27,7 @@ pub struct File {
 /// Reads a file that [`recognise`] or [`recognise_defaults`] took.
 pub fn read(file: FileId, tree: &Tree) -> File {
     let whole = Place::new(file, Span::new(0, tree.text().len()));
-    let mut shapes: Vec<Shape> = syntax_shapes(file, tree.errors()).collect();
+    let mut shapes: Vec<Shape> = yaml_syntax_shapes(file, tree).collect();
     let Some(node) = tree.root() else {
         let root = Value::new(whole, ValueKind::Null);
         return File { file, root, has_dags: false, line: None, objects: Vec::new(), shapes };

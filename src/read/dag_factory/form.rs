@@ -26,7 +26,6 @@ pub(super) fn duplicate_keys(file: FileId, root: Node<'_>, shapes: &mut Vec<Shap
                             key: key.into(),
                             first_key: key.into(),
                             first: Place::new(file, first.key.span()),
-                            first_entry: Place::new(file, first.span()),
                         },
                     });
                 }
@@ -77,10 +76,20 @@ fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
                 key: key.into(),
                 works_in_default_args: OPERATOR_ARGUMENTS.contains(&key),
                 allowed: DAG_KEYS,
-                entry: Place::new(file, pair.span()),
+                present: texts(dag),
+                default_args: dag
+                    .entries()
+                    .find(|other| other.key.scalar() == Some("default_args"))
+                    .map_or_else(Vec::new, |default_args| texts(default_args.value.resolve())),
+                within: Place::new(file, dag.span()),
             },
         });
     }
+}
+
+/// The keys of a mapping.
+fn texts(mapping: Node<'_>) -> Vec<Box<str>> {
+    mapping.entries().filter_map(|pair| pair.key.scalar()).map(Into::into).collect()
 }
 
 /// Whether an anchor stands at a node or inside it.

@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
                 let start = span(range).start;
                 let place = Place::new(self.file, Span::at(start));
                 let message = "this is nested more deeply than Python allows; it is not read".into();
-                self.module.shapes.push(Shape { place, kind: ShapeKind::Syntax { message } });
+                self.module.shapes.push(Shape { place, kind: ShapeKind::Syntax { message, tab: false } });
             }
             return otherwise;
         }

@@ -1,5 +1,7 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+
+use super::timedelta;
 
 pub const RULE: Rule = Rule {
     name: "dagfactory-timeout-key-ignored",
@@ -12,7 +14,9 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for shape in &project.shapes {
-        let ShapeKind::TimeoutKeyIgnored { key, section, seconds, instead, refused, certain } = &shape.kind else {
+        let ShapeKind::TimeoutKeyIgnored { key, section, seconds, instead, refused, certain, takes_objects, taken } =
+            &shape.kind
+        else {
             continue;
         };
         let who = if *certain { "dag-factory" } else { "dag-factory from 1.0 on" };
@@ -22,6 +26,15 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         } else {
             format!("{who} does not read `{key}` in {section}, and says nothing: {}", consequence(instead))
         };
+        let rewrite = seconds.filter(|_| !taken).map(|seconds| {
+            let title = format!("Write it as `{instead}`");
+            let action = Action::Substitute { entry: shape.place, key: instead.to_string(), value: timedelta(seconds) };
+            match *certain && *takes_objects && *instead != "sla" {
+                true => Proposal::safe(title, [action]),
+                false => Proposal::suggested(title, [action]),
+            }
+        });
+        let delete = Proposal::suggested(format!("Delete `{key}`"), [Action::Remove { entry: shape.place }]);
         let seconds = seconds.map_or_else(|| "…".to_string(), |seconds| seconds.to_string());
         let mut help = format!("write {instead}: {{__type__: datetime.timedelta, seconds: {seconds}}}");
         if !*certain {
@@ -30,7 +43,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         // A lost SLA stops nothing, and Airflow 3 has none.
         let lesser = !*certain || (*instead == "sla" && !*refused);
         let severity = if lesser { Severity::Warning } else { Severity::Error };
-        findings.push(Finding::new(&RULE, shape.place, message).help(help).severity(severity));
+        let finding = Finding::new(&RULE, shape.place, message).help(help).severity(severity);
+        findings.push(finding.propose_all(rewrite).propose(delete));
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "deployment-type-unknown",
@@ -28,11 +28,13 @@ fn unknown_type(deployment: &Deployment) -> Option<Finding> {
                 deployment.label
             );
             let finding = Finding::new(&RULE, deployment.place, message).severity(Severity::Warning);
-            Some(finding.help("write deployment_type: HYBRID, if that is what it is"))
+            let finding = finding.help("write deployment_type: HYBRID, if that is what it is");
+            Some(finding.propose(written(deployment, DeploymentType::Hybrid)))
         }
         Setting::Absent => {
             let message = format!("{} does not say its deployment_type, {consequence}", deployment.label);
-            Some(Finding::new(&RULE, deployment.place, message).help(advice(deployment)))
+            let finding = Finding::new(&RULE, deployment.place, message).help(advice(deployment));
+            Some(finding.propose_all(spoken_for(deployment).iter().map(|kind| written(deployment, *kind))))
         }
         Setting::Known(written) if DeploymentType::named(&written.value).is_none() => {
             let message = format!(
@@ -42,7 +44,9 @@ fn unknown_type(deployment: &Deployment) -> Option<Finding> {
             let upper = written.value.to_ascii_uppercase();
             let near = TYPES.into_iter().find(|kind| strsim::damerau_levenshtein(kind.name(), &upper) <= 2);
             let help = near.map_or_else(|| advice(deployment), |kind| format!("write {}", kind.name()));
-            Some(Finding::new(&RULE, written.place, message).help(help))
+            let kinds = near.map_or_else(|| spoken_for(deployment).to_vec(), |kind| vec![kind]);
+            let finding = Finding::new(&RULE, written.place, message).help(help);
+            Some(finding.propose_all(kinds.into_iter().map(|kind| self::written(deployment, kind))))
         }
         Setting::Known(_) | Setting::Opaque(_) => None,
     }
@@ -54,7 +58,29 @@ fn is_hybrid_of_old(deployment: &Deployment) -> bool {
     scheduler && !deployment.cluster_name.is_absent() && deployment.scheduler_size.is_absent()
 }
 
-/// The type that the other keys speak for.
+/// The type written where it belongs.
+fn written(deployment: &Deployment, kind: DeploymentType) -> Proposal {
+    let name = Written::text(kind.name());
+    let action = match deployment.deployment_type.as_known() {
+        Some(written) => Action::Set { value: written.place, to: name },
+        None => write_in_configuration(deployment, "deployment_type", name),
+    };
+    Proposal::suggested(format!("Write deployment_type: {}", kind.name()), [action])
+}
+
+/// The types that the other keys speak for: all that such a type needs is there.
+fn spoken_for(deployment: &Deployment) -> &'static [DeploymentType] {
+    let is_there = |setting: &Setting<Box<str>>| !setting.is_absent();
+    if is_there(&deployment.cluster_name) {
+        return &[DeploymentType::Dedicated, DeploymentType::Hybrid];
+    }
+    if is_there(&deployment.cloud_provider) && is_there(&deployment.region) {
+        return &[DeploymentType::Standard];
+    }
+    &[]
+}
+
+/// The type that the other keys speak for, in words.
 fn advice(deployment: &Deployment) -> String {
     let written = |setting: &Setting<Box<str>>| !setting.is_absent();
     if written(&deployment.cluster_name) {

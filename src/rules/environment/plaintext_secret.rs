@@ -1,5 +1,5 @@
 use crate::model::{Deployment, EnvironmentVariable, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "plaintext-secret",
@@ -41,7 +41,20 @@ fn in_deployment(variable: &EnvironmentVariable, deployment: &Deployment) -> Opt
     };
     let help = "set is_secret: true and let the deploy pipeline fill in the value; change the credential if this file \
                 was ever shared";
-    Some(Finding::new(&RULE, variable.value.place()?, message).help(help))
+    let value = variable.value.place()?;
+    let blank = Action::Set { value, to: Written::text("") };
+    let mark = match &variable.secret {
+        Setting::Absent => {
+            Some(write_in_item(variable.place, "environment_variables", "is_secret", Written::Boolean(true)))
+        }
+        Setting::Known(secret) if !secret.value => {
+            Some(Action::Set { value: secret.place, to: Written::Boolean(true) })
+        }
+        Setting::Known(_) | Setting::Opaque(_) => None,
+    };
+    let title = if mark.is_some() { "Mark it secret and empty its value" } else { "Empty its value" };
+    let proposal = Proposal::suggested(title, mark.into_iter().chain([blank]));
+    Some(Finding::new(&RULE, value, message).help(help).propose(proposal))
 }
 
 fn in_image(variable: &EnvironmentVariable) -> Option<Finding> {
@@ -49,13 +62,16 @@ fn in_image(variable: &EnvironmentVariable) -> Option<Finding> {
     let message = format!("{key} looks like a credential ({kind}) and becomes a readable part of the image");
     let help = "give it to the deployment as a secret environment variable; change the credential if this file was ever \
                 shared";
-    Some(Finding::new(&RULE, variable.value.place()?, message).help(help))
+    let delete = Proposal::suggested(format!("Take {key} out"), [Action::Remove { entry: variable.place }]);
+    Some(Finding::new(&RULE, variable.value.place()?, message).help(help).propose(delete))
 }
 
 fn credential(variable: &EnvironmentVariable) -> Option<Credential<'_>> {
     let (key, value) = (variable.key.value()?, variable.value.value()?);
     let kind = known_shape(value)
-        .or_else(|| (key.starts_with("AIRFLOW_CONN_") && json_password(value)).then_some("a connection with a password"))
+        .or_else(|| {
+            (key.starts_with("AIRFLOW_CONN_") && json_password(value)).then_some("a connection with a password")
+        })
         .or_else(|| (names_credential(key) && may_be_secret(value)).then_some("by its name"))?;
     Some(Credential { key, kind })
 }
@@ -95,7 +111,8 @@ fn json_password(value: &str) -> bool {
 /// The password of `scheme://user:password@host`.
 fn url_password(value: &str) -> Option<&str> {
     let (scheme, rest) = value.split_once("://")?;
-    let is_scheme = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_scheme =
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let authority = rest.split(['/', '?', '#']).next()?;
     let (user_info, _) = authority.rsplit_once('@')?;
     let (_, password) = user_info.split_once(':')?;
@@ -118,7 +135,17 @@ fn names_credential(key: &str) -> bool {
 /// Whether a value can be a secret at all: not empty, no switch, no number, no path, no reference to elsewhere.
 fn may_be_secret(value: &str) -> bool {
     const PLACEHOLDERS: [&str; 12] = [
-        "changeme", "change-me", "change_me", "secret", "password", "example", "dummy", "test", "todo", "none", "null",
+        "changeme",
+        "change-me",
+        "change_me",
+        "secret",
+        "password",
+        "example",
+        "dummy",
+        "test",
+        "todo",
+        "none",
+        "null",
         "redacted",
     ];
     let lower = value.to_ascii_lowercase();
@@ -131,8 +158,14 @@ fn may_be_secret(value: &str) -> bool {
         || value.starts_with("projects/")
         || ["{{", "${", "$(", "<", "*", "__"].iter().any(|mark| value.contains(mark))
         || value.starts_with('$');
-    let is_placeholder = PLACEHOLDERS.contains(&lower.as_str()) || lower.starts_with("your") || lower.bytes().all(|b| b == b'x');
-    value.len() >= 6 && !value.contains(char::is_whitespace) && !is_switch && !is_number && !is_reference && !is_placeholder
+    let is_placeholder =
+        PLACEHOLDERS.contains(&lower.as_str()) || lower.starts_with("your") || lower.bytes().all(|b| b == b'x');
+    value.len() >= 6
+        && !value.contains(char::is_whitespace)
+        && !is_switch
+        && !is_number
+        && !is_reference
+        && !is_placeholder
 }
 
 #[cfg(test)]
@@ -144,7 +177,8 @@ mod tests {
         for credential in ["CRM_TOKEN", "DB_PASSWORD", "crm_api_key", "AWS_SECRET_ACCESS_KEY", "CLIENT_SECRET"] {
             assert!(names_credential(credential), "{credential}");
         }
-        for other in ["TOKEN_URL", "SECRET_NAME", "PASSWORD_FILE", "KEYBOARD", "AIRFLOW__SECRETS__BACKEND", "SORT_KEY"] {
+        for other in ["TOKEN_URL", "SECRET_NAME", "PASSWORD_FILE", "KEYBOARD", "AIRFLOW__SECRETS__BACKEND", "SORT_KEY"]
+        {
             assert!(!names_credential(other), "{other}");
         }
     }
@@ -163,7 +197,9 @@ mod tests {
 
     #[test]
     fn values_that_are_no_secret() {
-        for value in ["", "true", "12345678", "/run/secrets/x", "arn:aws:secretsmanager:x", "changeme", "xxxxxxxx", "<token>"] {
+        for value in
+            ["", "true", "12345678", "/run/secrets/x", "arn:aws:secretsmanager:x", "changeme", "xxxxxxxx", "<token>"]
+        {
             assert!(!may_be_secret(value), "{value}");
         }
         assert!(may_be_secret("hunter2-prod"));

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, EnvironmentVariable, Executor, Platform, Project};
-use crate::rules::{Across, Finding, Holds, Rule, Severity, across};
+use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, across};
 
 pub const RULE: Rule = Rule {
     name: "pythonpath-under-kubernetes",
@@ -47,6 +47,7 @@ fn finding(variable: &EnvironmentVariable, deployments: &str) -> Finding {
     );
     Finding::new(&RULE, variable.key.place().unwrap_or(variable.place), message)
         .help("take PYTHONPATH out; put shared modules into include/ or plugins/, or install them as a package")
+        .propose(Proposal::suggested("Take PYTHONPATH out", [Action::Remove { entry: variable.place }]))
 }
 
 fn in_image(variable: &EnvironmentVariable, affected: &Across<'_>) -> Finding {

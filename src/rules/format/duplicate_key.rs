@@ -1,5 +1,5 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "duplicate-key",
@@ -24,7 +24,15 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         Some(
             Finding::new(&RULE, shape.place, message)
                 .related(*first, "first written here")
-                .help("keep the one that is meant, and delete the other"),
+                .help("keep the one that is meant, and delete the other")
+                .propose(Proposal::suggested(
+                    format!("Delete the earlier `{first_key}`"),
+                    [Action::Remove { entry: *first }],
+                ))
+                .propose(Proposal::suggested(
+                    format!("Delete the later `{key}`"),
+                    [Action::Remove { entry: shape.place }],
+                )),
         )
     }));
 }

@@ -1,5 +1,6 @@
-use crate::model::{Project, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{Destination, Place, Project, ShapeKind};
+use crate::read::astro::{Part, key_order};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "misplaced-section",
@@ -12,11 +13,33 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     findings.extend(project.shapes.iter().filter_map(|shape| {
-        let ShapeKind::Misplaced { key, section, belongs, .. } = &shape.kind else { return None };
+        let ShapeKind::Misplaced { key, section, belongs, destination } = &shape.kind else { return None };
         let message = format!(
             "`{key}` stands in {section}, where nothing looks for it: it belongs to {belongs}, and what it says here is \
              dropped without a word"
         );
-        Some(Finding::new(&RULE, shape.place, message).help(format!("move it, with all that is in it, to {belongs}")))
+        let finding = Finding::new(&RULE, shape.place, message);
+        let finding = finding.help(format!("move it, with all that is in it, to {belongs}"));
+        Some(match destination {
+            Some(destination) => finding.propose(proposal(shape.place, key, belongs, destination)),
+            None => finding,
+        })
     }));
+}
+
+/// Moves the entry whose key stands at `entry`, or takes it out where it is said in the right place too.
+fn proposal(entry: Place, key: &str, belongs: &str, destination: &Destination) -> Proposal {
+    if destination.taken {
+        let title = format!("Delete `{key}` here: {belongs} has it as well");
+        return Proposal::suggested(title, [Action::Remove { entry }]);
+    }
+    let action = match destination.section {
+        Some(section) => {
+            Action::MoveInto { entry, parent: Some(destination.into), section, order: key_order(Part::Deployment) }
+        }
+        None => Action::Move { entry, into: destination.into },
+    };
+    let title = format!("Move `{key}` to {belongs}");
+    // Of several queues, only the user knows which one was meant.
+    if destination.only { Proposal::safe(title, [action]) } else { Proposal::suggested(title, [action]) }
 }

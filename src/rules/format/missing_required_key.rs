@@ -1,5 +1,5 @@
-use crate::model::{Demand, Intent, Project, Shape, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{Demand, Deployment, Intent, Place, Project, Setting, Shape, ShapeKind};
+use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_configuration, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "missing-required-key",
@@ -15,8 +15,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 }
 
 fn missing(project: &Project, shape: &Shape) -> Option<Finding> {
-    let ShapeKind::MissingKey { key, consequence, demand } = &shape.kind else { return None };
-    let intent = project.deployments.iter().find(|deployment| deployment.file == shape.place.file).map(|it| it.intent);
+    let ShapeKind::MissingKey { key, consequence, demand, item } = &shape.kind else { return None };
+    let deployment = project.deployments.iter().find(|deployment| deployment.file == shape.place.file);
+    let intent = deployment.map(|it| it.intent);
     let severity = match (demand, intent) {
         (Demand::ExceptInTemplate, Some(Intent::Template)) => return None,
         (Demand::ToCreate | Demand::ToCreateRarely, Some(Intent::Update)) => return None,
@@ -29,5 +30,59 @@ fn missing(project: &Project, shape: &Shape) -> Option<Finding> {
         Some(name) => format!("write `{name}:` with what it shall be"),
         None => format!("write `{key}`"),
     };
-    Some(Finding::new(&RULE, shape.place, message).severity(severity).help(help))
+    let finding = Finding::new(&RULE, shape.place, message).severity(severity).help(help);
+    let name = key.rsplit('.').next().unwrap_or(key);
+    Some(match (item, deployment) {
+        (Some(item), Some(deployment)) => finding.propose_all(in_item(*item, name, deployment)),
+        (None, Some(deployment)) => finding.propose_all(in_configuration(name, deployment)),
+        (_, None) => finding,
+    })
+}
+
+/// Ways to write a key of `configuration`. Where there is nothing to choose from, a placeholder says that a choice is
+/// still open: everything that reads it stops there.
+fn in_configuration(name: &str, deployment: &Deployment) -> Vec<Proposal> {
+    let write = |value: &str| {
+        let action = write_in_configuration(deployment, name, Written::text(value));
+        Proposal::suggested(format!("Write {name}: {value}"), [action])
+    };
+    match name {
+        "name" => vec![write(deployment.label.split('.').next().unwrap_or("<name>"))],
+        "cloud_provider" => match cloud_of(&deployment.region) {
+            Some(cloud) => vec![write(cloud)],
+            None => CLOUDS.map(write).to_vec(),
+        },
+        _ => vec![write(&format!("<{}>", name.replace('_', " ")))],
+    }
+}
+
+/// The clouds, as the Astro CLI spells them.
+const CLOUDS: [&str; 3] = ["AWS", "GCP", "AZURE"];
+
+/// The cloud whose regions look like this one: `us-east-1`, `us-central1`, `westus2`. Source: Astronomer docs "Resource
+/// reference" (2024-08).
+fn cloud_of(region: &Setting<Box<str>>) -> Option<&'static str> {
+    let region = region.value()?;
+    let ends_in_digit = region.ends_with(|c: char| c.is_ascii_digit());
+    match region.rsplit_once('-') {
+        Some((_, last)) if last.bytes().all(|byte| byte.is_ascii_digit()) => Some(CLOUDS[0]),
+        Some(_) if ends_in_digit => Some(CLOUDS[1]),
+        Some(_) => None,
+        None => Some(CLOUDS[2]),
+    }
+}
+
+/// Ways to write a key of a list's item.
+fn in_item(item: Place, name: &str, deployment: &Deployment) -> Vec<Proposal> {
+    let queues = || deployment.queues.value().into_iter().flatten();
+    let has_default = || queues().any(|queue| queue.name.value().is_some_and(|name| &**name == "default"));
+    let is_first_nameless = || queues().find(|queue| queue.name.is_absent()).is_some_and(|queue| queue.place == item);
+    let (list, value, title) = match name {
+        "value" => ("environment_variables", "", "Write an empty value"),
+        "name" if !has_default() && is_first_nameless() => ("worker_queues", "default", "Name the queue `default`"),
+        "name" => ("worker_queues", "<queue name>", "Write a name for the queue"),
+        // Nothing says what a variable is called.
+        _ => return Vec::new(),
+    };
+    vec![Proposal::suggested(title, [write_in_item(item, list, name, Written::text(value))])]
 }

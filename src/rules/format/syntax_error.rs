@@ -1,5 +1,5 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "syntax-error",
@@ -12,8 +12,10 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     findings.extend(project.shapes.iter().filter_map(|shape| {
-        let ShapeKind::Syntax { message } = &shape.kind else { return None };
+        let ShapeKind::Syntax { message, tab } = &shape.kind else { return None };
         let text = format!("{message}. The rest of the file was checked as far as it could be read");
-        Some(Finding::new(&RULE, shape.place, text))
+        let finding = Finding::new(&RULE, shape.place, text);
+        let untab = || Proposal::safe("Indent with blanks", [Action::Untab { at: shape.place }]);
+        Some(if *tab { finding.propose(untab()) } else { finding })
     }));
 }

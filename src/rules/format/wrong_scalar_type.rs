@@ -1,5 +1,5 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "wrong-scalar-type",
@@ -18,6 +18,10 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             Some(plain) => format!("take the quotes away: {plain}"),
             None => format!("write {expected}"),
         };
-        Some(Finding::new(&RULE, shape.place, message).help(help))
+        let unquote = plain.as_ref().map(|plain| {
+            let action = Action::Set { value: shape.place, to: Written::Number(plain.to_string()) };
+            Proposal::safe("Take the quotes away", [action])
+        });
+        Some(Finding::new(&RULE, shape.place, message).help(help).propose_all(unquote))
     }));
 }

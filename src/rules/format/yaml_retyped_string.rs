@@ -1,5 +1,5 @@
 use crate::model::{Project, Quantity, ShapeKind};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "yaml-retyped-string",
@@ -18,9 +18,16 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         }
         // A runtime that no longer names the version is refused, or creates another deployment than was meant.
         let severity = if key.ends_with("runtime_version") { Severity::Error } else { RULE.severity };
-        let message =
-            format!("`{key}` is a text, and {written} without quotes is read as YAML 1.1 first: it arrives as `{becomes}`");
-        Some(Finding::new(&RULE, shape.place, message).severity(severity).help(format!("put it in quotes: \"{written}\"")))
+        let message = format!(
+            "`{key}` is a text, and {written} without quotes is read as YAML 1.1 first: it arrives as `{becomes}`"
+        );
+        let quote = Action::Set { value: shape.place, to: Written::text(&**written) };
+        Some(
+            Finding::new(&RULE, shape.place, message)
+                .severity(severity)
+                .help(format!("put it in quotes: \"{written}\""))
+                .propose(Proposal::safe("Put it in quotes", [quote])),
+        )
     }));
 }
 

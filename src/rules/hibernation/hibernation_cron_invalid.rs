@@ -1,5 +1,5 @@
 use crate::model::{HibernationSchedule, Known, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 use croner::Cron;
 use std::str::FromStr;
 
@@ -46,12 +46,38 @@ fn faulty(key: &str, text: &Known<Box<str>>) -> Option<Finding> {
     } else if fields.len() != FIELDS.len() {
         format!("has {} fields instead of five (minute, hour, day, month, weekday)", fields.len())
     } else if let Err(error) = Cron::from_str(cron) {
-        unreadable_field(&fields).unwrap_or_else(|| format!("does not parse ({})", error.to_string().trim_end_matches('.')))
+        unreadable_field(&fields)
+            .unwrap_or_else(|| format!("does not parse ({})", error.to_string().trim_end_matches('.')))
     } else {
         return None;
     };
-    let message = format!("{key} `{cron}` {fault}: Astro cannot follow the schedule, and the deployment does not sleep by it");
-    Some(Finding::new(&RULE, text.place, message).help("write five cron fields in UTC, such as \"0 18 * * 1-5\""))
+    let message =
+        format!("{key} `{cron}` {fault}: Astro cannot follow the schedule, and the deployment does not sleep by it");
+    let help = "write five cron fields in UTC, such as \"0 18 * * 1-5\"";
+    Some(Finding::new(&RULE, text.place, message).help(help).propose_all(mended(text)))
+}
+
+/// The text without blanks at its ends; macros and a leading field of seconds as five fields.
+fn mended(text: &Known<Box<str>>) -> Option<Proposal> {
+    let trimmed = text.value.trim();
+    let five = match trimmed {
+        "@yearly" | "@annually" => "0 0 1 1 *",
+        "@monthly" => "0 0 1 * *",
+        "@weekly" => "0 0 * * 0",
+        "@daily" | "@midnight" => "0 0 * * *",
+        "@hourly" => "0 * * * *",
+        _ if trimmed.split_ascii_whitespace().count() == FIELDS.len() + 1 => trimmed.strip_prefix("0 ")?.trim_start(),
+        _ => trimmed,
+    };
+    if five.split_ascii_whitespace().count() != FIELDS.len() || Cron::from_str(five).is_err() {
+        return None;
+    }
+    let write = Action::Set { value: text.place, to: Written::text(five) };
+    Some(if five == trimmed {
+        Proposal::safe("Take the blanks at its ends away", [write])
+    } else {
+        Proposal::suggested(format!("Write `{five}`"), [write])
+    })
 }
 
 /// The first field that is at fault by itself.

@@ -1,5 +1,5 @@
 use crate::model::Project;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "hibernation-not-enabled",
@@ -21,6 +21,11 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             );
             Finding::new(&RULE, schedule.place, message)
                 .help("add enabled: true, or enabled: false if it is switched off on purpose")
+                .propose_all([true, false].map(|enabled| {
+                    let write =
+                        write_in_item(schedule.place, "hibernation_schedules", "enabled", Written::Boolean(enabled));
+                    Proposal::suggested(format!("Write enabled: {enabled}"), [write])
+                }))
         }));
     }
 }

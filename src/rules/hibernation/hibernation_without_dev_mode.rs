@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Intent, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "hibernation-without-dev-mode",
@@ -26,8 +26,7 @@ fn dropped_schedule(deployment: &Deployment) -> Option<Finding> {
         Setting::Known(mode) if !mode.value => "sets is_development_mode to false",
         Setting::Known(_) | Setting::Opaque(_) => return None,
     };
-    let schedule =
-        deployment.hibernation.value()?.iter().find(|schedule| schedule.enabled.value() == Some(&true))?;
+    let schedule = deployment.hibernation.value()?.iter().find(|schedule| schedule.enabled.value() == Some(&true))?;
     let message = format!(
         "{} {mode}, so its hibernation schedules are dropped without a word: the deployment never sleeps and is paid \
          for around the clock",
@@ -37,6 +36,15 @@ fn dropped_schedule(deployment: &Deployment) -> Option<Finding> {
         "add is_development_mode: true when creating the deployment (it cannot be changed later), or take the \
          schedules out",
     );
+    let switch_on = match deployment.development_mode.as_known() {
+        Some(mode) => Action::Set { value: mode.place, to: Written::Boolean(true) },
+        None => write_in_configuration(deployment, "is_development_mode", Written::Boolean(true)),
+    };
+    let delete = deployment
+        .hibernation_key
+        .map(|entry| Proposal::suggested("Delete the hibernation schedules", [Action::Remove { entry }]));
+    let finding =
+        finding.propose(Proposal::suggested("Write is_development_mode: true", [switch_on])).propose_all(delete);
     Some(match deployment.development_mode.place() {
         Some(place) => finding.related(place, "development mode is off here"),
         None => finding,

@@ -79,7 +79,7 @@ etl:
         .shapes
         .iter()
         .map(|shape| match &shape.kind {
-            ShapeKind::DurationType { key, found, seconds, certain } => (&**key, &**found, *seconds, *certain),
+            ShapeKind::DurationType { key, found, seconds, certain, .. } => (&**key, &**found, *seconds, *certain),
             other => panic!("{other:?}"),
         })
         .collect();
