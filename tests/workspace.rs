@@ -515,3 +515,73 @@ fn levels_of_the_configuration_reach_unused_comments_too() {
     assert_eq!(found(&outcome), ["dags/one.py:7 unused-suppression"]);
     assert_eq!(outcome.findings[0].severity, Severity::Error);
 }
+
+#[test]
+fn a_configured_repository_keeps_its_projects_apart() {
+    let folder = Folder::new(&[
+        ("airlint.toml", "ignore = [\"resources\"]\n"),
+        ("teams/a/dags/one.py", &dag("one", "heavy")),
+        ("teams/a/prod.yaml", &deployment("a", &["default", "heavy"])),
+        ("teams/b/dags/two.py", &dag("two", "heavy")),
+        ("teams/b/prod.yaml", &deployment("b", &["default"])),
+        ("scripts/three.py", &dag("three", "heavy")),
+    ]);
+    let outcome = folder.lint(&[]);
+    let roots: Vec<&Utf8Path> = outcome.projects.iter().map(|project| &*project.root).collect();
+    assert_eq!(roots, [".", "teams/a", "teams/b"]);
+    assert_eq!(found_by(&outcome, "unknown-queue"), ["teams/b/dags/two.py:7"]);
+}
+
+#[test]
+fn an_airflow_image_makes_one_project_of_all_below() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM quay.io/astronomer/astro-runtime:12.5.0\n"),
+        ("pipelines/dags/one.py", &dag("one", "heavy")),
+        ("deploy/prod.yaml", &deployment("prod", &["default"])),
+        ("other/Dockerfile", "FROM python:3.12\n"),
+        ("other/dags/two.py", &dag("two", "heavy")),
+    ]);
+    let outcome = folder.lint(&[]);
+    assert_eq!(outcome.projects.len(), 1);
+    assert_eq!(found_by(&outcome, "unknown-queue").len(), 2);
+    let versions = &outcome.projects[0].versions;
+    assert_eq!(versions.runtime.value().map(|version| &*version.text), Some("12.5.0"));
+}
+
+#[test]
+fn stated_versions_win_over_written_ones() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM quay.io/astronomer/astro-runtime:12.5.0\n"),
+        ("requirements.txt", "dag-factory==0.22.0\napache-airflow-providers-cncf-kubernetes==8.4.2\n"),
+        ("dags/one.py", &dag("one", "default")),
+        ("airlint.toml", "[target]\nairflow = \"3.0.2\"\n[target.packages]\nDag_Factory = \"1.1.0\"\n"),
+    ]);
+    let outcome = folder.lint(&[]);
+    let versions = &outcome.projects[0].versions;
+    assert_eq!(versions.airflow_line(), Some(airlint::model::AirflowLine::Three));
+    let package = |name: &str| versions.package(name).and_then(|version| version.value()).map(|version| &**version);
+    assert_eq!(package("dag-factory"), Some("1.1.0"));
+    assert_eq!(package("apache-airflow-providers-cncf-kubernetes"), Some("8.4.2"));
+}
+
+#[test]
+fn hostile_files_cost_their_own_findings_only() {
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(50_000), close.repeat(50_000));
+    let python = format!("from airflow import DAG\nx = {}\n", deep("(", ")"));
+    let chain = format!("from airflow import DAG\nx = a{}\n", "+ b".repeat(50_000));
+    let yaml = format!("deployment:\n  configuration:\n    name: {}\n", deep("[", "]"));
+    let folder = Folder::new(&[
+        ("dags/deep.py", &python),
+        ("dags/chain.py", &chain),
+        ("deployments/deep.yaml", &yaml),
+        ("deployments/prod.yaml", &deployment("prod", &["default"])),
+        ("dags/one.py", &dag("one", "heavy")),
+    ]);
+    folder.write("dags/zero.py", b"from airflow import DAG\n\0\0");
+    let outcome = folder.lint(&[]);
+    assert!(outcome.problems.is_empty(), "{:?}", problems(&outcome));
+    assert_eq!(found_by(&outcome, "unknown-queue"), ["dags/one.py:7"]);
+    let broken = found_by(&outcome, "syntax-error");
+    assert!(broken.iter().any(|place| place.starts_with("dags/deep.py")), "{broken:?}");
+    assert!(broken.iter().any(|place| place.starts_with("deployments/deep.yaml")), "{broken:?}");
+}
