@@ -116,6 +116,19 @@ impl ExecutorName {
         family(self.entries().find(|entry| entry.alias == Some(alias))?.target)
     }
 
+    /// Whether the text is, in any case, the name of a class (`CeleryExecutor`), and not Astro's short form (`CELERY`).
+    pub fn is_class_name(&self) -> bool {
+        self.text.to_ascii_lowercase().ends_with("executor")
+    }
+
+    /// Another executor of Astro in the form that this one is written in.
+    pub fn spelled(&self, executor: Executor) -> &'static str {
+        match executor.astro_name() {
+            Some(short) if !self.is_class_name() => short,
+            _ => executor.class_name(),
+        }
+    }
+
     /// Whether an Astro `create` maps the text: the case must be exact there.
     pub fn is_exact_for_astro(&self) -> bool {
         ASTRO_SPELLINGS.iter().any(|(name, _)| *name == &*self.text)

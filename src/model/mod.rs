@@ -17,6 +17,7 @@ mod reserved;
 mod runtime;
 mod setting;
 mod shape;
+mod size;
 mod value;
 
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
@@ -37,4 +38,5 @@ pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};
 pub use shape::{Demand, Destination, Shape, ShapeKind};
+pub use size::{DEFAULT_POD, TaskSize};
 pub use value::{Entry, Object, Operation, Value, ValueKind};

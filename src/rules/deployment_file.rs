@@ -5,7 +5,7 @@ use crate::model::{Deployment, Place};
 use crate::read::astro::{Part, key_order};
 
 /// Writes a key of `configuration`, and the section with it where the file has none.
-pub(super) fn write_in_configuration(deployment: &Deployment, key: &str, value: Written) -> Action {
+pub fn write_in_configuration(deployment: &Deployment, key: &str, value: Written) -> Action {
     let order = key_order(Part::Configuration);
     match deployment.configuration_key {
         Some(into) => Action::Insert { into, key: key.to_string(), value, order },

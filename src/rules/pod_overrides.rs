@@ -1,7 +1,7 @@
 //! Faults in what tasks hand to the Kubernetes executor: a pod override that many tasks share gives one finding.
 
-use super::{Across, Holds, TaskFault};
-use crate::model::{Deployment, Executor, ExecutorConfig, Place, Pod, PodOverride, Project, Setting, Task};
+use super::{Across, Holds, TaskFault, Written};
+use crate::model::{Deployment, Executor, ExecutorConfig, Place, Pod, PodOverride, Project, Setting, Task, TaskSize};
 use std::collections::BTreeMap;
 
 /// Whether a deployment runs the task in a pod of the Kubernetes executor, which alone reads `executor_config`.
@@ -67,6 +67,15 @@ pub fn overriding_pod(config: &ExecutorConfig) -> Option<&Pod> {
         },
         Setting::Absent | Setting::Opaque(_) => None,
     }
+}
+
+/// An `executor_config` with a pod override whose task container has that size.
+pub fn override_of_size(size: TaskSize) -> Written {
+    let amounts = || Written::map([("cpu", Written::text(size.cpu())), ("memory", Written::text(size.memory()))]);
+    let resources = Written::kubernetes("V1ResourceRequirements", [("requests", amounts()), ("limits", amounts())]);
+    let base = Written::kubernetes("V1Container", [("name", Written::text("base")), ("resources", resources)]);
+    let spec = Written::kubernetes("V1PodSpec", [("containers", Written::List(vec![base]))]);
+    Written::map([("pod_override", Written::kubernetes("V1Pod", [("spec", spec)]))])
 }
 
 impl Across<'_> {

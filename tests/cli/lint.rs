@@ -74,7 +74,16 @@ fn json_keeps_its_contract() {
     let byte = DAG.find("\"ml\"").expect("the queue");
     assert_eq!(finding["range"]["start"], serde_json::json!({"line": 8, "column": 17, "byte": byte}));
     assert_eq!(finding["related"][0]["path"], "deployments/prod.yaml");
-    assert_eq!(finding["fixes"], serde_json::json!([]));
+    let fixes = finding["fixes"].as_array().expect("a list");
+    let titles: Vec<&Value> = fixes.iter().map(|fix| &fix["title"]).collect();
+    assert_eq!(titles, ["Add worker queue `ml` to prod.yaml", "Remove `queue`"], "{run}");
+    let keys: Vec<&String> = fixes[0].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["title", "applicability", "edits"], "{run}");
+    assert_eq!(fixes[0]["applicability"], "suggested");
+    let edit = &fixes[0]["edits"][0];
+    assert_eq!(edit["path"], "deployments/prod.yaml");
+    assert!(edit["content"].as_str().is_some_and(|text| text.contains("- name: ml\n")), "{run}");
+    assert_eq!(fixes[1]["edits"][0]["path"], "dags/shop.py");
 }
 
 #[test]

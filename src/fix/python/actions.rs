@@ -6,7 +6,7 @@ use crate::fix::{TextEdit, comment};
 use crate::rules::Action;
 use crate::syntax::Span;
 use crate::syntax::python::Tree;
-use crate::syntax::python::parts::{Brackets, Group, groups_around};
+use crate::syntax::python::parts::{Brackets, Group, decorators, groups_around};
 
 /// The edits for `actions`, all of which lie in the file of `text`. `None` where one of them cannot be done there.
 pub fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
@@ -30,7 +30,10 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
             Some(vec![TextEdit::replace(key.span(), name)])
         }
         Action::Insert { into, key, value, order } => {
-            let group = container(tree, into.span())?;
+            let Some(group) = container(tree, into.span()) else {
+                let bare = decorators(tree).into_iter().find(|decorator| *decorator == into.span())?;
+                return Some(vec![TextEdit::insert(bare.end, format!("({key}={})", printer.expression(value)))]);
+            };
             let value = printer.expression(value);
             let new = match group.kind {
                 Brackets::Call => format!("{key}={value}"),
@@ -141,6 +144,21 @@ mod tests {
         );
         changes(&insert(place("'owner'"), "retries", Written::number(2)), "'ml'}", "'ml', 'retries': 2}");
         changes(&Action::Rename { key: place("'owner'"), to: "who".to_string() }, "'owner'", "'who'");
+    }
+
+    #[test]
+    fn a_bare_decorator_becomes_a_call() {
+        let text = "@dag\ndef d():\n    @task.sensor  # waits\n    def a(): ...\n\n    @task.sensor(timeout=1)\n    def b(): ...\n";
+        let edited = |at: usize| {
+            let into = Place::new(FileId(0), Span::new(at, at + "task.sensor".len()));
+            let (key, value) = ("mode".to_string(), Written::text("reschedule"));
+            let edits = edits(text, &[&Action::Insert { into, key, value, order: Vec::new() }]).expect("an argument");
+            apply(text, &edits).unwrap()
+        };
+        let bare = edited(text.find("task.sensor").unwrap());
+        assert_eq!(bare, text.replacen("task.sensor  #", "task.sensor(mode=\"reschedule\")  #", 1));
+        let called = edited(text.rfind("task.sensor").unwrap());
+        assert_eq!(called, text.replacen("timeout=1)", "timeout=1, mode=\"reschedule\")", 1));
     }
 
     #[test]

@@ -3,12 +3,11 @@
 //! What changes with the executor is in Astronomer's pages on executors and deployment resources (2024-08): the
 //! Kubernetes executor has no worker queues and sizes pods, the others have queues and ignore pod overrides.
 
-mod size;
 mod to_kubernetes;
 mod to_workers;
 
 use crate::model::{AirflowLine, Deployment, DeploymentType, Executor, Place, Project, Setting};
-use crate::rules::{Action, Proposal, Written};
+use crate::rules::{Action, Proposal, Written, write_in_configuration};
 
 /// A change of executor.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,18 +107,11 @@ fn demand_airflow_3(deployment: &Deployment) -> Result<(), SwitchError> {
 fn executor(deployment: &Deployment, to: Executor, short: &str) -> Action {
     match deployment.executor.as_known() {
         Some(written) => {
-            let is_class = written.value.text.to_ascii_lowercase().ends_with("executor");
-            let name = if is_class { to.class_name() } else { short };
+            let name = written.value.spelled(to);
             Action::Set { value: written.literal, to: Written::text(name) }
         }
-        None => configuration_key(deployment, "executor", Written::text(short)),
+        None => write_in_configuration(deployment, "executor", Written::text(short)),
     }
-}
-
-/// One key of `configuration`, set or added.
-fn configuration_key(deployment: &Deployment, key: &str, value: Written) -> Action {
-    use crate::read::astro::{Part, key_order};
-    Action::Insert { into: deployment.place, key: key.to_string(), value, order: key_order(Part::Configuration) }
 }
 
 /// Variables that only the old executor reads.

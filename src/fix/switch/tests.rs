@@ -117,7 +117,7 @@ fn there_and_back_keeps_what_a_task_may_use() {
     let queues = deployment.queues.value().expect("queues");
     let slot = |name: &str| {
         let queue = queues.iter().find(|queue| queue.name.value().is_some_and(|own| &**own == name)).expect(name);
-        super::size::Size::slot(queue).expect("a size")
+        crate::model::TaskSize::slot(queue).expect("a size")
     };
     assert_eq!((slot("default").millicores, slot("default").mebibytes), (250, 512));
     let large = outcome.projects[0].tasks.iter().find(|task| task.label() == "large").unwrap();

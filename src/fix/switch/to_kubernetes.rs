@@ -1,11 +1,8 @@
 //! From shared workers to a pod for each task.
 
-use super::size::{DEFAULT_POD, Size};
-use super::{Lost, Switch, SwitchError, configuration_key};
-use crate::model::{
-    DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, Machine, Place, Project, Setting, Task, WorkerQueue,
-};
-use crate::rules::{Action, Written};
+use super::{Lost, Switch, SwitchError};
+use crate::model::{DEFAULT_POD, Deployment, Executor, Place, Project, Setting, Task, TaskSize, WorkerQueue};
+use crate::rules::{Action, Written, override_of_size, pod_keys, write_in_configuration};
 use std::collections::BTreeSet;
 
 /// The queue of tasks that name none.
@@ -20,10 +17,8 @@ pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mu
     if let Some(key) = deployment.queues_key {
         switch.proposal.actions.push(Action::Remove { entry: key });
     }
-    if deployment.kind() == Some(DeploymentType::Hybrid) {
-        hybrid(deployment, queues, switch);
-    } else {
-        hosted(deployment, queues, switch);
+    for (key, text) in pod_keys(deployment, queues) {
+        switch.proposal.actions.push(write_in_configuration(deployment, key, Written::Text(text)));
     }
     tasks(project, deployment, queues, switch);
     Ok(())
@@ -33,43 +28,9 @@ fn named<'q>(queues: &'q [WorkerQueue], name: &str) -> Option<&'q WorkerQueue> {
     queues.iter().find(|queue| queue.name.value().is_some_and(|own| &**own == name))
 }
 
-/// On Hybrid a pod has the node type that the default queue's workers had.
-fn hybrid(deployment: &Deployment, queues: &[WorkerQueue], switch: &mut Switch) {
-    let machine = named(queues, DEFAULT).or(queues.first()).and_then(|queue| queue.worker_type.value());
-    if let Some(machine) = machine {
-        let value = Written::text(&**machine);
-        switch.proposal.actions.push(configuration_key(deployment, "default_worker_type", value));
-    }
-}
-
-/// The four pod and quota keys, from what the queues could run.
-fn hosted(deployment: &Deployment, queues: &[WorkerQueue], switch: &mut Switch) {
-    let pod = named(queues, DEFAULT).and_then(Size::slot).unwrap_or(DEFAULT_POD);
-    let cpus: i64 = queues.iter().filter_map(capacity).sum();
-    let quota = if cpus > 0 { cpus } else { DEFAULT_MAX_WORKERS };
-    let quota = Size { millicores: quota * 1_000, mebibytes: quota * 2_048 };
-    let keys = [
-        ("default_task_pod_cpu", pod.cpu()),
-        ("default_task_pod_memory", pod.memory()),
-        ("resource_quota_cpu", quota.cpu()),
-        ("resource_quota_memory", quota.memory()),
-    ];
-    for (key, text) in keys {
-        // A bare number on a text key is read as a number, so cores are quoted.
-        switch.proposal.actions.push(configuration_key(deployment, key, Written::Text(text)));
-    }
-}
-
-/// The CPUs of a queue at its largest.
-fn capacity(queue: &WorkerQueue) -> Option<i64> {
-    let machine = Machine::named(queue.worker_type.value()?)?;
-    let written = queue.max_workers.value().copied().filter(|workers| *workers > 0);
-    machine.cpus.checked_mul(written.unwrap_or(DEFAULT_MAX_WORKERS))
-}
-
 /// Gives each task that names a queue the size it had there.
 fn tasks(project: &Project, deployment: &Deployment, queues: &[WorkerQueue], switch: &mut Switch) {
-    let default = named(queues, DEFAULT).and_then(Size::slot).unwrap_or(DEFAULT_POD);
+    let default = named(queues, DEFAULT).and_then(TaskSize::slot).unwrap_or(DEFAULT_POD);
     let mut done: BTreeSet<Place> = BTreeSet::new();
     for task in project.tasks_on(deployment) {
         let queue = match &task.queue {
@@ -89,7 +50,7 @@ fn tasks(project: &Project, deployment: &Deployment, queues: &[WorkerQueue], swi
         if !done.insert(queue.place) {
             continue;
         }
-        let size = named(queues, &queue.value).and_then(Size::slot);
+        let size = named(queues, &queue.value).and_then(TaskSize::slot);
         let shared = runs_elsewhere(project, deployment, task);
         match size {
             _ if &*queue.value == DEFAULT && shared => {}
@@ -98,7 +59,7 @@ fn tasks(project: &Project, deployment: &Deployment, queues: &[WorkerQueue], swi
             }
             Some(size) if size == default => {}
             Some(size) if task.executor_config.is_absent() => {
-                let (key, value) = ("executor_config".to_string(), size.executor_config());
+                let (key, value) = ("executor_config".to_string(), override_of_size(size));
                 // Where the DAG also runs on workers, the queue stays for them; Kubernetes does not read it.
                 switch.proposal.actions.push(if shared {
                     Action::Insert { into: queue.place, key, value, order: vec!["queue", "executor_config"] }

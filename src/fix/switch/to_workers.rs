@@ -1,25 +1,24 @@
 //! From a pod for each task to shared workers.
 
-use super::size::{DEFAULT_POD, Size};
 use super::{Lost, Switch};
 use crate::model::{
-    Container, DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, ExecutorConfig, MACHINES, Machine, Place,
-    PodOverride, PodSize, Project, Quantity, Resources, Setting, Task,
+    Container, DEFAULT_MAX_WORKERS, DEFAULT_POD, Deployment, DeploymentType, Executor, ExecutorConfig, MACHINES,
+    Machine, Place, PodOverride, Project, Quantity, Setting, Task, TaskSize,
 };
 use crate::read::astro::{Part, key_order};
 use crate::rules::{Action, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mut Switch) {
-    let default = size_of(&deployment.default_pod).unwrap_or(DEFAULT_POD);
-    let mut queues: BTreeMap<Size, Option<Machine>> = BTreeMap::new();
+    let default = TaskSize::of_pod(&deployment.default_pod).unwrap_or(DEFAULT_POD);
+    let mut queues: BTreeMap<TaskSize, Option<Machine>> = BTreeMap::new();
     let mut done: BTreeSet<Place> = BTreeSet::new();
     for task in project.tasks_on(deployment) {
         let Setting::Known(config) = &task.executor_config else { continue };
         if !done.insert(config.place) {
             continue;
         }
-        let Some(size) = base_size(&config.value, default) else {
+        let Some(size) = TaskSize::of_override(&config.value, default) else {
             let message = format!(
                 "what `{}` asks for in its executor_config is not known from the text, and workers do not read it: \
                  choose a queue for it",
@@ -29,7 +28,7 @@ pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mu
             continue;
         };
         switch.lost.extend(besides_size(project, task, &config.value));
-        let machine = *queues.entry(size).or_insert_with(|| smallest(size));
+        let machine = *queues.entry(size).or_insert_with(|| size.smallest_machine());
         let Some(_) = machine else {
             let message = format!(
                 "`{}` asks for {} CPU and {}, more than the largest worker has: run it with a KubernetesPodOperator",
@@ -44,7 +43,7 @@ pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mu
     }
     let hybrid = deployment.kind() == Some(DeploymentType::Hybrid);
     let sizes = queues.into_iter().filter_map(|(size, machine)| Some((size, machine?)));
-    let mut list = vec![entry("default", default, smallest(default).unwrap_or(MACHINES[0]), 1, deployment)];
+    let mut list = vec![entry("default", default, default.smallest_machine().unwrap_or(MACHINES[0]), 1, deployment)];
     list.extend(
         sizes.filter(|(size, _)| *size != default).map(|(size, it)| entry(&queue_name(size), size, it, 0, deployment)),
     );
@@ -110,8 +109,8 @@ fn assign(
 }
 
 /// A queue whose workers give each task the size: as many at once as memory and CPU allow.
-fn entry(name: &str, size: Size, machine: Machine, min_workers: i64, deployment: &Deployment) -> Written {
-    let whole = Size::machine(machine);
+fn entry(name: &str, size: TaskSize, machine: Machine, min_workers: i64, deployment: &Deployment) -> Written {
+    let whole = TaskSize::machine(machine);
     let fits = (whole.mebibytes / size.mebibytes).min(whole.millicores / size.millicores);
     let concurrency = fits.clamp(1, machine.max_concurrency());
     let quota = deployment.quota.cpu.value().and_then(|cpu| Quantity::parse(cpu.trim()));
@@ -126,13 +125,8 @@ fn entry(name: &str, size: Size, machine: Machine, min_workers: i64, deployment:
     ])
 }
 
-/// The smallest machine that holds the size.
-fn smallest(size: Size) -> Option<Machine> {
-    MACHINES.into_iter().find(|machine| size.fits_in(Size::machine(*machine)))
-}
-
 /// A queue's name by its size: `cpu-2-mem-4gi`, `cpu-500m-mem-1536mi`.
-fn queue_name(size: Size) -> String {
+fn queue_name(size: TaskSize) -> String {
     let cpu = match size.millicores {
         whole if whole % 1_000 == 0 => format!("{}", whole / 1_000),
         part => format!("{part}m"),
@@ -142,53 +136,6 @@ fn queue_name(size: Size) -> String {
         part => format!("{part}mi"),
     };
     format!("cpu-{cpu}-mem-{memory}")
-}
-
-fn size_of(pod: &PodSize) -> Option<Size> {
-    Size::of(pod.cpu.value()?, pod.memory.value()?)
-}
-
-/// What the task container of an override may use; what the override leaves out is the default pod's. `None` where that
-/// is not known.
-fn base_size(config: &ExecutorConfig, default: Size) -> Option<Size> {
-    let Setting::Known(pod) = &config.pod_override else { return None };
-    let PodOverride::Pod(pod) = &pod.value else { return None };
-    let container = match &pod.containers {
-        Setting::Absent => return Some(default),
-        Setting::Known(containers) => containers.value.first()?,
-        Setting::Opaque(_) => return None,
-    };
-    let resources = match &container.resources {
-        Setting::Absent => return Some(default),
-        Setting::Known(resources) => &resources.value,
-        Setting::Opaque(_) => return None,
-    };
-    let cpu = amount(resources, "cpu")?.unwrap_or_else(|| default.cpu());
-    let memory = amount(resources, "memory")?.unwrap_or_else(|| default.memory());
-    Size::of(&cpu, &memory)
-}
-
-/// The larger of limit and request; `Some(None)` where certainly neither is written, `None` where that is not known.
-fn amount(resources: &Resources, resource: &str) -> Option<Option<String>> {
-    let mut most: Option<(Quantity, String)> = None;
-    for list in [&resources.requests, &resources.limits] {
-        match list {
-            Setting::Absent => {}
-            Setting::Opaque(_) => return None,
-            Setting::Known(list) => match list.value.get(resource) {
-                None if list.value.incomplete => return None,
-                None => {}
-                Some(amount) => {
-                    let text = amount.quantity.value()?;
-                    let quantity = Quantity::parse(text.trim())?;
-                    if most.as_ref().is_none_or(|(known, _)| quantity > *known) {
-                        most = Some((quantity, text.to_string()));
-                    }
-                }
-            },
-        }
-    }
-    Some(most.map(|(_, text)| text))
 }
 
 /// What an override says besides the size of its container: workers read none of it.

@@ -35,7 +35,10 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
     let edit = match action {
         Action::Replace { place, content } => TextEdit::replace(place.span(), content.clone()),
         Action::Set { value, to } => match valued(tree, value.span())? {
-            Located::Entry(_, _, entry) => set_value(entry, to),
+            Located::Entry(_, _, entry) => match in_place(entry, to) {
+                Some(edits) => return Some(edits),
+                None => set_value(entry, to),
+            },
             Located::Item(_, _, item) => TextEdit::replace(item.span(), set::scalar_in_place_of(item, to)),
             Located::Root(_) => return None,
         },
@@ -61,7 +64,7 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
             },
             _ => return None,
         },
-        Action::Substitute { entry, key, value } => match *locate(tree, entry.span()).last()? {
+        Action::Substitute { entry, key, value } => match valued(tree, entry.span())? {
             Located::Entry(_, _, entry) => return Some(substitute(entry, key, value)),
             _ => return None,
         },
@@ -132,6 +135,41 @@ fn empty_section(tree: &Tree, span: Span) -> Option<Entry<'_>> {
 
 fn is_named(entry: &Entry<'_>, name: &str) -> bool {
     entry.key.scalar().is_some_and(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// A new object in the place of one of the same class: only its argument changes, so that comments between stay. A
+/// duration behind a key of dag-factory that takes seconds (`execution_timeout_secs`) is their number.
+fn in_place(entry: Entry<'_>, to: &Written) -> Option<Vec<TextEdit>> {
+    let old = entry.value;
+    let Written::Object { path, arguments } = to else { return None };
+    let [(name, value)] = arguments.as_slice() else { return None };
+    if entry.key.scalar().is_some_and(|key| key.ends_with("_sec") || key.ends_with("_secs")) {
+        return Some(vec![TextEdit::replace(old.span(), seconds(path, name, value)?.to_string())]);
+    }
+    let is_class = |entry: &Entry<'_>| entry.key.scalar() == Some("__type__");
+    if !old.entries().any(|entry| is_class(&entry) && entry.value.scalar() == Some(path)) {
+        return None;
+    }
+    let others: Vec<(usize, Entry<'_>)> = old.entries().enumerate().filter(|(_, entry)| !is_class(entry)).collect();
+    let (&(_, kept), rest) = others.split_first()?;
+    let mut edits = vec![rename_key(kept.key, name), set_value(kept, value)];
+    for &(index, _) in rest {
+        edits.push(remove_entry(old, index)?);
+    }
+    Some(edits)
+}
+
+/// The seconds of a `timedelta`.
+fn seconds(path: &str, unit: &str, amount: &Written) -> Option<i64> {
+    let Written::Number(amount) = amount else { return None };
+    let unit = match unit {
+        _ if path != "datetime.timedelta" => return None,
+        "hours" => 3_600,
+        "minutes" => 60,
+        "seconds" => 1,
+        _ => return None,
+    };
+    amount.parse::<i64>().ok()?.checked_mul(unit)
 }
 
 /// Nothing, `null`, `~` or an empty list: what a first item may take the place of.

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::fix::apply;
+use crate::model::{FileId, Place};
+use crate::rules::Action;
 use crate::syntax::yaml::{Entry, parse};
 
 const DEPLOYMENT: &str = "# prod\ndeployment:\n    configuration:\n        name: orders   # keep\n        # the executor\n        executor: CELERY  # for now\n        region: 'us-east-1'\n    worker_queues:\n    - name: default\n      worker_type: A5\n    # the heavy one\n    - name: heavy\n      # big\n      worker_type: A40\n    alert_emails: [a@b.co, c@d.co]\n";
@@ -173,4 +175,46 @@ fn finds_what_a_place_names() {
     assert!(matches!(place("c@d.co"), Located::Item(_, 1, _)));
     assert!(matches!(place("worker_queues"), Located::Entry(_, 1, entry) if entry.value.is_sequence()));
     assert!(locate(&tree, crate::syntax::Span::new(9, 12)).is_empty());
+}
+
+/// Carries out one action on the text that `needle` stands for.
+#[track_caller]
+fn acts(text: &str, needle: &str, action: impl Fn(Place) -> Action, from: &str, to: &str) {
+    let tree = parse(text);
+    let start = text.find(needle).unwrap();
+    let place = Place::new(FileId(0), crate::syntax::Span::new(start, start + needle.len()));
+    let result = apply(text, &edits(&tree, &[&action(place)]).expect("an action that can be done")).unwrap();
+    assert_eq!(result, text.replacen(from, to, 1));
+    assert!(parse(&result).errors().is_empty(), "{result}");
+}
+
+#[test]
+fn the_value_of_an_entry_is_meant_where_it_has_one_entry_itself() {
+    let text = "task:\n  executor_config:\n    pod_override: {}\n  retries: 2\n";
+    let value = "pod_override: {}";
+    let queue = |entry| Action::Substitute { entry, key: "queue".to_string(), value: Written::text("heavy") };
+    acts(text, value, queue, "executor_config:\n    pod_override: {}", "queue: heavy");
+    let set = |value| Action::Set { value, to: Written::map([("a", Written::number(1))]) };
+    acts(text, value, set, "pod_override: {}", "a: 1");
+    let insert = |into| Action::Insert { into, key: "b".to_string(), value: Written::number(1), order: Vec::new() };
+    acts("queues:\n- a: {c: 2}\n", "a: {c: 2}", insert, "a: {c: 2}", "a: {c: 2}\n  b: 1");
+}
+
+#[test]
+fn a_duration_changes_in_the_form_it_has() {
+    let set = |value| Action::Set { value, to: Written::duration(86_400) };
+    let timeout =
+        "t:\n  execution_timeout:\n    __type__: datetime.timedelta # long\n    days: 2 # two\n    hours: 3\n";
+    let value = timeout.split_once("timeout:\n    ").unwrap().1.trim_end();
+    acts(timeout, value, set, "days: 2 # two\n    hours: 3\n", "hours: 24 # two\n");
+    acts("execution_timeout_secs: 90000 # old\n", "90000", set, "90000", "86400");
+    acts("execution_timeout: 90000\n", "90000", set, " 90000", "\n  __type__: datetime.timedelta\n  hours: 24");
+}
+
+#[test]
+fn json_stays_json() {
+    let append = |list| Action::Append { list, item: Written::map([("name", Written::text("ml"))]) };
+    acts("{\"q\": [{\"name\": \"a\"}]}", "[{\"name\": \"a\"}]", append, "}]", "}, {\"name\": \"ml\"}]");
+    let insert = |into| Action::Insert { into, key: "n".to_string(), value: Written::text("x"), order: Vec::new() };
+    acts("{\"q\": {}}", "{}", insert, "{}", "{\"n\": \"x\"}");
 }

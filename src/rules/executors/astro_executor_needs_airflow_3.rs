@@ -1,6 +1,8 @@
 use super::written_executor;
-use crate::model::{AirflowLine, Deployment, DeploymentType, Executor, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{
+    AirflowLine, Deployment, DeploymentType, Executor, ExecutorName, Known, Project, RuntimeVersion, Setting,
+};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "astro-executor-needs-airflow-3",
@@ -39,36 +41,48 @@ fn finding(project: &Project, deployment: &Deployment) -> Option<Finding> {
             );
             let finding =
                 Finding::new(&RULE, executor.place, message).related(runtime.place, "the runtime version of this file");
-            Some(match image(project, AirflowLine::Three) {
-                Some((version, place)) => finding
-                    .help(format!(
-                        "the image is {version} already, so runtime_version is out of date: set it to that (an update \
-                         checks it, though it does not change it)"
-                    ))
-                    .related(place, "the image"),
+            let finding = match image(project, AirflowLine::Three) {
+                Some(image) => {
+                    let version = &*image.value.text;
+                    let set = Action::Set { value: runtime.place, to: Written::text(version) };
+                    finding
+                        .help(format!(
+                            "the image is Astro Runtime {version} already, so runtime_version is out of date: set it to \
+                             that (an update checks it, though it does not change it)"
+                        ))
+                        .related(image.place, "the image")
+                        .propose(Proposal::suggested(format!("Set runtime_version to {version}, as the image"), [set]))
+                }
                 None => finding.help("write `executor: CELERY`, or set runtime_version to a runtime of Airflow 3"),
-            })
+            };
+            Some(finding.propose(celery(executor)))
         }
         Setting::Opaque(_) => None,
         // Without a version the CLI lets the file pass; only the image tells, and it may belong to another deployment.
         _ => {
-            let (version, place) = image(project, AirflowLine::Two)?;
+            let image = image(project, AirflowLine::Two)?;
             let message = format!(
-                "executor {} needs Airflow 3, and the image of this project is {version}: tasks cannot run on it",
-                executor.value.text
+                "executor {} needs Airflow 3, and the image of this project is Astro Runtime {}: tasks cannot run on it",
+                executor.value.text, image.value.text
             );
             let finding = Finding::new(&RULE, executor.place, message)
                 .help("write `executor: CELERY`, or upgrade the image to a runtime of Airflow 3 first")
-                .related(place, "the image")
-                .severity(RULE.severity.lowered());
+                .related(image.place, "the image")
+                .severity(RULE.severity.lowered())
+                .propose(celery(executor));
             Some(finding)
         }
     }
 }
 
-/// The version of the project's image and its place, where it is of that line.
-fn image(project: &Project, line: AirflowLine) -> Option<(String, crate::model::Place)> {
-    let runtime = project.versions.runtime.as_known()?;
-    let matches = runtime.value.airflow_line() == Some(line);
-    matches.then(|| (format!("Astro Runtime {}", runtime.value.text), runtime.place))
+/// The version of the project's image, where it is of that line.
+fn image(project: &Project, line: AirflowLine) -> Option<&Known<RuntimeVersion>> {
+    project.versions.runtime.as_known().filter(|runtime| runtime.value.airflow_line() == Some(line))
+}
+
+/// Celery, in the form that the executor is written in.
+pub(super) fn celery(executor: &Known<ExecutorName>) -> Proposal {
+    let name = executor.value.spelled(Executor::Celery);
+    let set = Action::Set { value: executor.literal, to: Written::text(name) };
+    Proposal::suggested(format!("Write `{name}`"), [set])
 }

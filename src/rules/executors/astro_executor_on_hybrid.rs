@@ -1,3 +1,4 @@
+use super::astro_executor_needs_airflow_3::celery;
 use super::written_executor;
 use crate::model::{Deployment, DeploymentType, Executor, Project};
 use crate::rules::{Finding, Rule, Severity};
@@ -33,6 +34,6 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
             "set deployment_type to `STANDARD` or `DEDICATED`",
         ),
     };
-    let finding = Finding::new(&RULE, executor.place, message).help(help);
+    let finding = Finding::new(&RULE, executor.place, message).help(help).propose(celery(executor));
     Some(finding.related(kind.place, "the deployment type"))
 }

@@ -18,7 +18,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 fn finding(deployment: &Deployment) -> Option<Finding> {
     let executor = written_executor(deployment).filter(|executor| !executor.value.is_exact_for_astro())?;
     let family = executor.value.executor?;
-    let spelling = spelling(&executor.value.text, family);
+    let spelling = executor.value.spelled(family);
     let queues = match family {
         Executor::Kubernetes => ", and lets worker queues pass that do not go with it",
         _ => "",
@@ -37,13 +37,4 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
             .severity(severity)
             .propose(Proposal::safe(format!("Write `{spelling}`"), [write])),
     )
-}
-
-/// The exact spelling of the same form: the class name, or the short one.
-fn spelling(text: &str, family: Executor) -> &'static str {
-    if text.to_ascii_lowercase().ends_with("executor") {
-        family.class_name()
-    } else {
-        family.astro_name().unwrap_or(family.class_name())
-    }
 }

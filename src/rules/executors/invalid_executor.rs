@@ -1,6 +1,6 @@
 use super::written_executor;
-use crate::model::{AirflowLine, Deployment, Executor, ExecutorName, Project, Setting};
-use crate::rules::{Finding, Rule, Severity, nearest};
+use crate::model::{AirflowLine, Deployment, DeploymentType, Executor, ExecutorName, Project, Setting};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration, nearest};
 
 pub const RULE: Rule = Rule {
     name: "invalid-executor",
@@ -16,11 +16,11 @@ const SPELLINGS: [&str; 6] =
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
-        findings.extend(missing(deployment).or_else(|| invalid(project, deployment)));
+        findings.extend(missing(project, deployment).or_else(|| invalid(project, deployment)));
     }
 }
 
-fn missing(deployment: &Deployment) -> Option<Finding> {
+fn missing(project: &Project, deployment: &Deployment) -> Option<Finding> {
     let place = match &deployment.executor {
         Setting::Absent => deployment.place,
         Setting::Known(executor) if executor.value.text.is_empty() => executor.place,
@@ -31,14 +31,64 @@ fn missing(deployment: &Deployment) -> Option<Finding> {
     }
     let message = "the deployment names no executor: the Astro CLI refuses the file";
     let help = "add `executor: CELERY`, `KUBERNETES` or, with Airflow 3, `ASTRO`";
-    Some(Finding::new(&RULE, place, message).help(help))
+    let propose = |executor: Executor| {
+        let name = executor.astro_name()?;
+        let insert = write_in_configuration(deployment, "executor", Written::text(name));
+        Some(Proposal::suggested(format!("Add `executor: {name}`"), [insert]))
+    };
+    Some(Finding::new(&RULE, place, message).help(help).propose_all(any(project, deployment).into_iter().filter_map(propose)))
 }
 
 fn invalid(project: &Project, deployment: &Deployment) -> Option<Finding> {
     let executor = written_executor(deployment).filter(|executor| executor.value.executor.is_none())?;
     let text = &*executor.value.text;
     let message = format!("`{text}` is no executor of Astro: the Astro CLI refuses the file");
-    Some(Finding::new(&RULE, executor.place, message).help(help(text, airflow_line(project, deployment))))
+    let propose = |name: &'static str| {
+        let set = Action::Set { value: executor.literal, to: Written::text(name) };
+        Proposal::suggested(format!("Write `{name}`"), [set])
+    };
+    let finding = Finding::new(&RULE, executor.place, message).help(help(text, airflow_line(project, deployment)));
+    Some(finding.propose_all(likely(project, deployment, &executor.value).into_iter().map(propose)))
+}
+
+/// The spellings that may be meant, likeliest first.
+fn likely(project: &Project, deployment: &Deployment, written: &ExecutorName) -> Vec<&'static str> {
+    let spelled = |executors: Vec<Executor>| executors.into_iter().map(|it| written.spelled(it)).collect();
+    let text = &*written.text;
+    let of_astro = |it: &Executor| it.astro_name().is_some();
+    if text.contains([',', ';']) {
+        let mut listed: Vec<Executor> = Vec::new();
+        for entry in written.entries().filter_map(|entry| ExecutorName::airflow(entry.target).executor).filter(of_astro) {
+            if !listed.contains(&entry) {
+                listed.push(entry);
+            }
+        }
+        return spelled(listed);
+    }
+    match ExecutorName::airflow(text).executor {
+        Some(Executor::Other) | None => match nearest(text, SPELLINGS) {
+            Some(meant) => SPELLINGS.into_iter().filter(|it| *it == meant).collect(),
+            None => spelled(any(project, deployment)),
+        },
+        Some(known) if of_astro(&known) => vec![known.class_name()],
+        Some(_) => spelled(workers(project, deployment)),
+    }
+}
+
+/// The executors with workers that the deployment can have: the Astro executor first where Airflow 3 is certain.
+fn workers(project: &Project, deployment: &Deployment) -> Vec<Executor> {
+    let three = airflow_line(project, deployment) == Some(AirflowLine::Three);
+    let hosted = deployment.kind().is_some_and(DeploymentType::is_hosted);
+    if three && hosted { vec![Executor::Astro, Executor::Celery] } else { vec![Executor::Celery] }
+}
+
+/// Every executor that the deployment can have; one with pods only where no worker queues are written.
+fn any(project: &Project, deployment: &Deployment) -> Vec<Executor> {
+    let mut executors = workers(project, deployment);
+    if deployment.queues.value().is_none_or(Vec::is_empty) && !deployment.queues.is_opaque() {
+        executors.push(Executor::Kubernetes);
+    }
+    executors
 }
 
 fn airflow_line(project: &Project, deployment: &Deployment) -> Option<AirflowLine> {

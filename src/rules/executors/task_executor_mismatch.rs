@@ -1,5 +1,5 @@
 use crate::model::{Deployment, Executor, ExecutorName, Platform, Project, Setting, Task};
-use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, task_faults};
 
 pub const RULE: Rule = Rule {
     name: "task-executor-mismatch",
@@ -24,7 +24,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.across.names(),
         );
         let help = help(wanted, &fault.across.on);
-        findings.push(fault.across.point_to_executors(fault.finding(&RULE, message).help(help)));
+        let finding = fault.finding(&RULE, message).help(help).propose_all(proposals(project, &fault));
+        findings.push(fault.across.point_to_executors(finding));
     }
 }
 
@@ -63,10 +64,7 @@ fn known_class(class: &str) -> bool {
 
 fn help(wanted: &ExecutorName, on: &[&Deployment]) -> String {
     let astro = on.iter().all(|deployment| deployment.platform == Platform::Astro);
-    let same = |deployment: &&Deployment| {
-        deployment.executor_family().is_some() && deployment.executor_family() == ExecutorName::astro(&wanted.text).executor
-    };
-    if let Some(family) = on.first().filter(|_| on.iter().all(same)).and_then(|it| it.executor_family()) {
+    if let Some(family) = short_form(wanted, on) {
         return format!("remove `executor`, or write the class name: `{}`", Executor::class_name(family));
     }
     if astro {
@@ -74,4 +72,36 @@ fn help(wanted: &ExecutorName, on: &[&Deployment]) -> String {
     } else {
         "remove `executor`, or add it to the executors of the deployment".to_string()
     }
+}
+
+/// The executor of every deployment, where the task names it in the short form of deployment files.
+fn short_form(wanted: &ExecutorName, on: &[&Deployment]) -> Option<Executor> {
+    let family = ExecutorName::astro(&wanted.text).executor?;
+    on.iter().all(|deployment| deployment.executor_family() == Some(family)).then_some(family)
+}
+
+/// What to do about it. To remove the argument is safe where the project has one executor: the DAG cannot be imported
+/// anywhere as it is. Nothing where another deployment has the executor as one of several.
+fn proposals(project: &Project, fault: &TaskFault) -> Vec<Proposal> {
+    let Some(task) = fault.tasks.first() else { return Vec::new() };
+    let has_one = |it: &Deployment| it.executor.value().is_some_and(|written| written.entries().count() == 1);
+    if !fault.across.everywhere && !project.deployments_of(task.file()).into_iter().all(has_one) {
+        return Vec::new();
+    }
+    let mut families = project.deployments.iter().filter(|it| has_one(it)).map(Deployment::executor_family);
+    let first = families.next().flatten();
+    let one_family = fault.across.everywhere
+        && project.deployments.iter().all(has_one)
+        && first.is_some()
+        && families.all(|other| other == first);
+    let remove = [Action::Remove { entry: fault.place }];
+    let title = "Remove `executor`";
+    let remove = if one_family { Proposal::safe(title, remove) } else { Proposal::suggested(title, remove) };
+    let wanted = task.executor.as_known().filter(|_| fault.across.everywhere);
+    let class = wanted.and_then(|wanted| {
+        let name = short_form(&wanted.value, &fault.across.on)?.class_name();
+        let set = Action::Set { value: wanted.literal, to: Written::text(name) };
+        Some(Proposal::suggested(format!("Write `{name}`"), [set]))
+    });
+    std::iter::once(remove).chain(class).collect()
 }

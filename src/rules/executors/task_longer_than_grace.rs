@@ -1,5 +1,6 @@
 use crate::model::{Deployment, Executor, Place, Project, SensorMode, Setting, Task};
-use crate::rules::{Finding, Holds, Rule, Severity, TaskFault, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, task_faults};
+use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
     name: "task-longer-than-grace",
@@ -94,6 +95,7 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
     let task = *fault.tasks.first()?;
     let bound = bound(project, task)?;
     let grace = fault.across.on.iter().filter_map(|deployment| deployment.grace_seconds()).min()?;
+    let proposals = proposals(fault, &bound, grace);
     let grace = hours(grace as f64);
     let message = format!(
         "{} may {} a worker for {} ({}), but {} {} old workers for only {grace} after a deploy: what still runs then \
@@ -113,7 +115,57 @@ fn finding(project: &Project, fault: &TaskFault, fate: &str) -> Option<Finding> 
             bound.argument
         ),
     };
-    Some(fault.across.point_to_executors(fault.finding(&RULE, message).help(help)))
+    Some(fault.across.point_to_executors(fault.finding(&RULE, message).help(help).propose_all(proposals)))
+}
+
+/// Sensors of Airflow and its providers that can defer. Source: their `deferrable` argument in Airflow 2.11 and the
+/// providers of 2025.
+const DEFERRABLE_SENSORS: [&str; 15] = [
+    "AzureDataFactoryPipelineRunStatusSensor",
+    "BatchSensor",
+    "BigQueryTableExistenceSensor",
+    "DbtCloudJobRunSensor",
+    "EmrContainerSensor",
+    "EmrJobFlowSensor",
+    "EmrStepSensor",
+    "ExternalTaskSensor",
+    "FileSensor",
+    "GCSObjectExistenceSensor",
+    "HttpSensor",
+    "RedshiftClusterSensor",
+    "S3KeySensor",
+    "SqsSensor",
+    "WasbBlobSensor",
+];
+
+/// Sensors can wait without a worker; any task can be given less time.
+fn proposals(fault: &TaskFault, bound: &Bound, grace: i64) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    if fault.tasks.iter().all(|task| task.sensor.is_some()) {
+        let reschedule = set_at_tasks(fault, "mode", &Written::text("reschedule"));
+        proposals.push(Proposal::suggested("Set `mode=\"reschedule\"`", reschedule));
+        if fault.tasks.iter().all(|task| DEFERRABLE_SENSORS.contains(&task.operator.name())) {
+            let defer = set_at_tasks(fault, "deferrable", &Written::Boolean(true));
+            proposals.push(Proposal::suggested("Set `deferrable=True`", defer));
+        }
+    }
+    // A sensor's timeout may always be a number; `execution_timeout` has to be a duration.
+    let to = match bound.argument {
+        "timeout" => Written::number(grace),
+        _ => Written::duration(grace),
+    };
+    let title = format!("Lower {} to {}", bound.argument, hours(grace as f64));
+    proposals.push(Proposal::suggested(title, [Action::Set { value: bound.place, to }]));
+    proposals
+}
+
+/// An argument of each task itself, which wins over all defaults.
+fn set_at_tasks(fault: &TaskFault, key: &str, value: &Written) -> Vec<Action> {
+    let order = vec!["task_id", "operator", "decorator", "timeout", "poke_interval", "mode", "deferrable"];
+    let places: BTreeSet<Place> = fault.tasks.iter().map(|task| task.place).collect();
+    let insert =
+        |into| Action::Insert { into, key: key.to_string(), value: value.clone(), order: order.clone() };
+    places.into_iter().map(insert).collect()
 }
 
 /// A duration in hours for messages, rounded up to a hundredth: "48 hours", "24.5 hours".

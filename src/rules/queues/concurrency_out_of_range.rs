@@ -1,6 +1,6 @@
-use super::{named, written_queues};
-use crate::model::{Deployment, DeploymentType, HYBRID_CONCURRENCY, MACHINES, Machine, Project, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity};
+use super::{named, unless_shared, written_queues};
+use crate::model::{Deployment, DeploymentType, HYBRID_CONCURRENCY, Known, MACHINES, Machine, Project, WorkerQueue};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "concurrency-out-of-range",
@@ -23,7 +23,9 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
     if wanted < 0 {
         let message = format!("worker_concurrency of {} is {wanted}, and a worker runs at least 1 task at once: the deploy is refused", named(queue));
         let help = "write a number from 1 on, or delete the key to get the worker type's default";
-        return Some(Finding::new(&RULE, concurrency.place, message).help(help));
+        let delete = Action::Remove { entry: concurrency.place };
+        let delete = Proposal::suggested("Delete worker_concurrency, for the worker type's default", [delete]);
+        return Some(Finding::new(&RULE, concurrency.place, message).help(help).propose(delete));
     }
     let ceiling = ceiling(deployment, queue)?;
     if wanted <= ceiling.most {
@@ -36,11 +38,27 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
         if ceiling.certain { "the deploy is refused" } else { "the deploy is probably refused" }
     );
     let severity = if ceiling.certain { RULE.severity } else { RULE.severity.lowered() };
-    let help = match ceiling.larger.and_then(|_| MACHINES.into_iter().find(|it| it.max_concurrency() >= wanted)) {
+    let larger = ceiling.larger.and_then(|_| MACHINES.into_iter().find(|it| it.max_concurrency() >= wanted));
+    let help = match larger {
         Some(machine) => format!("lower it to {}, or take `worker_type: {}`", ceiling.most, machine.name),
         None => format!("lower it to {}, and let more workers share the tasks with max_worker_count", ceiling.most),
     };
-    Some(Finding::new(&RULE, concurrency.place, message).help(help).severity(severity))
+    let finding = Finding::new(&RULE, concurrency.place, message).help(help).severity(severity);
+    Some(finding.propose(lower(queue, concurrency, &ceiling)).propose_all(larger.and_then(|it| enlarge(queue, it))))
+}
+
+fn lower(queue: &WorkerQueue, concurrency: &Known<i64>, ceiling: &Ceiling) -> Proposal {
+    let title = format!("Lower worker_concurrency to {}", ceiling.most);
+    let set = [Action::Set { value: concurrency.place, to: Written::number(ceiling.most) }];
+    if !ceiling.certain {
+        return Proposal::suggested(title, set);
+    }
+    unless_shared(Proposal::safe(title, set), concurrency, queue)
+}
+
+fn enlarge(queue: &WorkerQueue, machine: Machine) -> Option<Proposal> {
+    let set = Action::Set { value: queue.worker_type.place()?, to: Written::text(machine.name) };
+    Some(Proposal::suggested(format!("Take worker type {}", machine.name), [set]))
 }
 
 /// The most tasks that a worker may run at once.

@@ -1,6 +1,6 @@
 use super::written_queues;
-use crate::model::{Place, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{Deployment, Known, Place, Project, Setting, WorkerQueue};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 use std::collections::HashMap;
 
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
                 continue;
             }
             let Some(&first) = seen.get(text) else {
-                seen.insert(text, name.place);
+                seen.insert(text, name.literal);
                 continue;
             };
             let message = format!(
@@ -31,8 +31,20 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             );
             let finding = Finding::new(&RULE, name.place, message)
                 .help("delete one of the entries, or give it another name and let tasks name that")
-                .related(first, format!("the first `{text}`"));
+                .related(first, format!("the first `{text}`"))
+                .propose(Proposal::suggested("Delete this entry", [Action::Remove { entry: queue.place }]))
+                .propose_all(rename(deployment, queue, name).filter(|_| name.literal != first));
             findings.push(finding);
         }
     }
+}
+
+/// The entry under the next free name, `heavy-2`.
+fn rename(deployment: &Deployment, queue: &WorkerQueue, name: &Known<Box<str>>) -> Option<Proposal> {
+    let written = written_queues(deployment);
+    let is_free = |name: &String| !written.iter().any(|it| it.name.value().is_some_and(|own| **own == **name));
+    let free = (2..=written.len() + 1).map(|number| format!("{}-{number}", name.value)).find(is_free)?;
+    let rename = Action::Set { value: queue.name.place()?, to: Written::text(free.as_str()) };
+    (free.len() <= super::LONGEST_NAME)
+        .then(|| Proposal::suggested(format!("Call this queue `{free}`"), [rename]))
 }

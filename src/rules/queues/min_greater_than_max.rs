@@ -1,6 +1,6 @@
 use super::{named, written_queues};
-use crate::model::{DEFAULT_MAX_WORKERS, Known, Project, Setting, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "min-greater-than-max",
@@ -12,13 +12,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for queue in project.deployments.iter().flat_map(written_queues) {
-        let Setting::Known(min) = &queue.min_workers else { continue };
-        findings.extend(finding(queue, min));
+    for deployment in &project.deployments {
+        for queue in written_queues(deployment) {
+            let Setting::Known(min) = &queue.min_workers else { continue };
+            findings.extend(finding(queue, min, &deployment.limits));
+        }
     }
 }
 
-fn finding(queue: &WorkerQueue, min: &Known<i64>) -> Option<Finding> {
+fn finding(queue: &WorkerQueue, min: &Known<i64>, limits: &Limits) -> Option<Finding> {
     let (max, said) = match &queue.max_workers {
         Setting::Opaque(_) => return None,
         // A negative maximum is out of range whatever the minimum is.
@@ -32,9 +34,25 @@ fn finding(queue: &WorkerQueue, min: &Known<i64>) -> Option<Finding> {
     }
     let message = format!("{} asks for at least {} workers and {said}: no number of workers is both", named(queue), min.value);
     let finding = Finding::new(&RULE, min.place, message)
-        .help(format!("raise max_worker_count to {} or more, or lower min_worker_count", min.value));
+        .help(format!("raise max_worker_count to {} or more, or lower min_worker_count", min.value))
+        .propose_all(proposals(queue, min, max, limits));
     Some(match queue.max_workers.place() {
         Some(place) => finding.related(place, "the maximum"),
         None => finding,
     })
+}
+
+fn proposals(queue: &WorkerQueue, min: &Known<i64>, max: i64, limits: &Limits) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let set = |value, to| Action::Set { value, to: Written::number(to) };
+    if let Some(written) = queue.max_workers.as_known().filter(|written| written.value == max) {
+        let swap = [set(min.place, max), set(written.place, min.value)];
+        proposals.push(Proposal::suggested("Swap min_worker_count and max_worker_count", swap));
+    }
+    if min.value <= limits.max_workers {
+        let raise = write_in_item(queue.place, "worker_queues", "max_worker_count", Written::number(min.value));
+        proposals.push(Proposal::suggested(format!("Raise max_worker_count to {}", min.value), [raise]));
+    }
+    proposals.push(Proposal::suggested(format!("Lower min_worker_count to {max}"), [set(min.place, max)]));
+    proposals
 }

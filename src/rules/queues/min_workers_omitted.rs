@@ -1,6 +1,6 @@
 use super::{DEFAULT, named, written_queues};
 use crate::model::Project;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "min-workers-omitted",
@@ -23,7 +23,11 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             let severity = if is_default { Severity::Warning } else { Severity::Info };
             let finding = Finding::new(&RULE, queue.name.place().unwrap_or(queue.place), message)
                 .help("write `min_worker_count: 1` to keep a worker ready, or 0 to say that scaling to zero is meant")
-                .severity(severity);
+                .severity(severity)
+                .propose_all(if is_default { [1, 0] } else { [0, 1] }.map(|count| {
+                    let insert = write_in_item(queue.place, "worker_queues", "min_worker_count", Written::number(count));
+                    Proposal::suggested(format!("Write `min_worker_count: {count}`"), [insert])
+                }));
             findings.push(finding);
         }
     }

@@ -1,6 +1,7 @@
-use super::{DEFAULT, listed, written_queues};
+use super::rename::rename;
+use super::{DEFAULT, add_queue, listed, written_queues};
 use crate::model::{Deployment, Project, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity, nearest};
+use crate::rules::{Finding, Proposal, Rule, Severity, nearest};
 
 pub const RULE: Rule = Rule {
     name: "missing-default-queue",
@@ -12,7 +13,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.deployments.iter().filter_map(finding));
+    for deployment in &project.deployments {
+        let Some(finding) = finding(deployment) else { continue };
+        let near_miss = written_queues(deployment).iter().find_map(near_miss);
+        let proposal = match near_miss {
+            Some((_, name)) => rename_to_default(project, name),
+            None => add_queue(deployment, DEFAULT, None).ok(),
+        };
+        findings.push(finding.propose_all(proposal));
+    }
 }
 
 fn finding(deployment: &Deployment) -> Option<Finding> {
@@ -34,6 +43,14 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
                 .help("add a queue with `name: default`: tasks go there that name no queue")
         }
     })
+}
+
+/// The queue under the name that was meant, in tasks as well; safe where it differs in case and blanks only.
+fn rename_to_default(project: &Project, name: &str) -> Option<Proposal> {
+    let title = format!("Call queue `{name}` `default`");
+    let actions = rename(project, name, DEFAULT)?;
+    let same = name.trim().eq_ignore_ascii_case(DEFAULT);
+    Some(if same { Proposal::safe(title, actions) } else { Proposal::suggested(title, actions) })
 }
 
 /// A queue that was probably meant to be `default`.

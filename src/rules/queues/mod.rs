@@ -16,10 +16,21 @@ super::category![
     worker_type_unknown,
 ];
 
-use crate::model::{Deployment, Executor, Setting, WorkerQueue};
+mod new_queue;
+mod pod_keys;
+mod rename;
+
+pub use new_queue::{AddQueueError, add_queue};
+pub use pod_keys::pod_keys;
+
+use crate::model::{Deployment, Executor, Known, Setting, WorkerQueue};
+use crate::rules::Proposal;
 
 /// The queue that every deployment with worker queues must have, and that tasks go to which name none.
 const DEFAULT: &str = "default";
+
+/// The longest name of a queue. Source: help text of `astro deployment worker-queue create`.
+const LONGEST_NAME: usize = 63;
 
 /// The worker queues that an Astro deployment file writes down. Under the Kubernetes executor none: there the list as a
 /// whole is at fault, which one finding says, and what stands inside it does not matter.
@@ -46,4 +57,10 @@ fn listed(names: &[&str]) -> String {
         Some((shown, rest)) if rest.len() > 1 => format!("{} and {} more", shown.join(", "), rest.len()),
         _ => names.join(", "),
     }
+}
+
+/// The proposal as a suggestion where the changed setting is one that several queues share, such as a merge key's.
+fn unless_shared<T>(proposal: Proposal, setting: &Known<T>, queue: &WorkerQueue) -> Proposal {
+    let own = setting.place == setting.literal && queue.place.cover(setting.place) == queue.place;
+    if own { proposal } else { Proposal::suggested(proposal.title, proposal.actions) }
 }

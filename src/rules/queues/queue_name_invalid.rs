@@ -1,6 +1,8 @@
-use super::{missing_default_queue, written_queues};
-use crate::model::{Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use super::rename::rename;
+use super::{LONGEST_NAME, missing_default_queue, written_queues};
+use crate::model::{Deployment, Project, Setting};
+use crate::rules::{Finding, Proposal, Rule, Severity};
+use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
     name: "queue-name-invalid",
@@ -11,10 +13,8 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The longest name. Source: help text of `astro deployment worker-queue create`.
-const LONGEST: usize = 63;
-
 fn check(project: &Project, findings: &mut Vec<Finding>) {
+    let valid_names = valid_names(project);
     for deployment in &project.deployments {
         for queue in written_queues(deployment) {
             let Setting::Known(name) = &queue.name else { continue };
@@ -22,16 +22,43 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             if missing_default_queue::is_near_miss(deployment, queue) {
                 continue;
             }
-            let valid = valid_name(&name.value);
+            let Some(valid) = valid_names.get(&*name.value) else { continue };
             let message = format!("Astro takes no worker queue called `{}`: {fault}", name.value);
             let help = match users(project, &name.value) {
                 0 => format!("call it `{valid}`"),
                 1 => format!("call it `{valid}`, here and in the task that names it"),
                 count => format!("call it `{valid}`, here and in the {count} tasks that name it"),
             };
-            findings.push(Finding::new(&RULE, name.place, message).help(help));
+            let rename = rename(project, &name.value, valid);
+            let rename = rename.map(|actions| Proposal::suggested(format!("Call the queue `{valid}`"), actions));
+            findings.push(Finding::new(&RULE, name.place, message).help(help).propose_all(rename));
         }
     }
+}
+
+/// For each queue with a bad name the one to give it: the nearest that no queue beside it has.
+fn valid_names(project: &Project) -> BTreeMap<&str, String> {
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for name in project.deployments.iter().flat_map(names_of).filter(|name| fault(name).is_some()) {
+        if names.contains_key(name) {
+            continue;
+        }
+        let beside: Vec<&Deployment> =
+            project.deployments.iter().filter(|it| names_of(it).any(|other| other == name)).collect();
+        let is_taken = |free: &str| {
+            beside.iter().any(|it| names_of(it).any(|other| other == free)) || names.values().any(|other| other == free)
+        };
+        let valid = valid_name(name);
+        let stem = valid.get(..LONGEST_NAME - 4).unwrap_or(&valid).trim_end_matches('-');
+        let numbered = (2..100).map(|number| format!("{stem}-{number}"));
+        let free = std::iter::once(valid.clone()).chain(numbered).find(|it| !is_taken(it)).unwrap_or(valid);
+        names.insert(name, free);
+    }
+    names
+}
+
+fn names_of(deployment: &Deployment) -> impl Iterator<Item = &str> {
+    written_queues(deployment).iter().filter_map(|queue| queue.name.value()).map(|name| &**name)
 }
 
 /// What is wrong with a name, in words; an empty name is none at all and reported as missing.
@@ -45,7 +72,7 @@ fn fault(name: &str) -> Option<String> {
         return Some(format!("a name has lower-case letters, digits and hyphens only, no {}", described(stranger)));
     }
     let length = name.len();
-    (length > LONGEST).then(|| format!("a name has at most {LONGEST} characters, and this one has {length}"))
+    (length > LONGEST_NAME).then(|| format!("a name has at most {LONGEST_NAME} characters, and this one has {length}"))
 }
 
 fn described(c: char) -> String {
@@ -68,7 +95,7 @@ fn valid_name(name: &str) -> String {
             _ => valid.push('-'),
         }
     }
-    valid.truncate(LONGEST);
+    valid.truncate(LONGEST_NAME);
     let valid = valid.trim_end_matches('-');
     if valid.is_empty() { "queue-1".to_string() } else { valid.to_string() }
 }
@@ -90,7 +117,7 @@ mod tests {
             assert_eq!(valid_name(name), mended);
             assert_eq!(fault(mended), None);
         }
-        let long = "a".repeat(LONGEST);
+        let long = "a".repeat(LONGEST_NAME);
         assert_eq!(fault(&long), None);
         assert!(fault(&(long + "a")).is_some());
     }

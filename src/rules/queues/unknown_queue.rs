@@ -1,6 +1,8 @@
+use super::new_queue::add_to_all;
+use super::rename::DEFAULT_QUEUE;
 use super::{DEFAULT, listed};
-use crate::model::{Deployment, DescribedBy, Executor, Place, Platform, Project, Setting, Task};
-use crate::rules::{Across, Finding, Holds, Rule, Severity, nearest, task_faults};
+use crate::model::{Deployment, DescribedBy, EnvironmentVariable, Executor, Known, Place, Platform, Project, Setting, Task};
+use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, nearest, task_faults};
 use std::collections::{BTreeMap, HashSet};
 
 pub const RULE: Rule = Rule {
@@ -23,6 +25,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.verb("runs", "run"),
         );
         let finding = fault.finding(&RULE, message).help(help(queue, &fault.across));
+        let finding = finding.propose_all(proposals(project, &fault));
         findings.push(fault.across.point_to_queues(finding));
     }
     default_queue(project, findings);
@@ -43,17 +46,14 @@ fn help(queue: &str, across: &Across) -> String {
 /// The queue whose tasks the CeleryKubernetesExecutor gives to Kubernetes.
 const KUBERNETES: &str = "kubernetes";
 
-/// The variable that sends tasks to a queue which name none.
-const DEFAULT_QUEUE: &str = "AIRFLOW__OPERATORS__DEFAULT_QUEUE";
-
 /// A default queue that is set by hand and that nobody serves.
 fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
-    let mut faults: BTreeMap<Place, (String, Vec<&Deployment>)> = BTreeMap::new();
+    let mut faults: BTreeMap<Place, (Known<Box<str>>, Vec<&Deployment>)> = BTreeMap::new();
     for deployment in &project.deployments {
         let Setting::Known(queue) = project.variable(deployment, DEFAULT_QUEUE) else { continue };
         let workers = deployment.executor_family().is_some_and(Executor::has_worker_queues);
         if workers && unserved(deployment, &queue.value) == Holds::Yes {
-            faults.entry(queue.place).or_insert_with(|| (queue.value.into(), Vec::new())).1.push(deployment);
+            faults.entry(queue.place).or_insert_with(|| (queue, Vec::new())).1.push(deployment);
         }
     }
     for (place, (queue, on)) in faults {
@@ -61,14 +61,29 @@ fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
         let everywhere = on.iter().any(|it| it.file == place.file) || on.len() == project.deployments.len();
         let across = Across { on, everywhere };
         let message = format!(
-            "tasks without a queue of their own go to `{queue}`, which is served by no worker queue of {}: they stay \
-             queued and never run",
+            "tasks without a queue of their own go to `{}`, which is served by no worker queue of {}: they stay queued \
+             and never run",
+            queue.value,
             served(&across)
         );
         let help = "set it to `default`, or delete the variable";
         let finding = Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity));
+        let delete = variable_at(project, place).filter(|_| across.everywhere).map(|variable| {
+            let delete = [Action::Remove { entry: variable.place }];
+            Proposal::suggested("Delete the variable, so that `default` is the default again", delete)
+        });
+        let finding = finding
+            .propose_all(nearest_name(&queue, &across.on).filter(|_| across.everywhere))
+            .propose_all(add_to_all(&across.on, &queue.value))
+            .propose_all(delete);
         findings.push(across.point_to_queues(finding));
     }
+}
+
+/// The variable whose value stands at `place`.
+fn variable_at(project: &Project, place: Place) -> Option<&EnvironmentVariable> {
+    let own = project.deployments.iter().filter_map(|deployment| deployment.environment.value()).flatten();
+    own.chain(&project.image_environment).find(|variable| variable.value.place() == Some(place))
 }
 
 /// Whether the task's queue certainly has no worker on the deployment.
@@ -118,4 +133,27 @@ fn served(across: &Across) -> String {
         [first, second] => format!("{} ({}) or {} ({})", first.label, queues(first), second.label, queues(second)),
         _ => across.names(),
     }
+}
+
+/// The nearest name, the missing queue, or no queue at all; nothing that takes from a deployment what works there.
+fn proposals(project: &Project, fault: &TaskFault) -> Vec<Proposal> {
+    let Some(queue) = fault.tasks.first().and_then(|task| task.queue.as_known()) else { return Vec::new() };
+    let deployments = project.deployments_of(fault.tasks.first().map_or(fault.place.file, |task| task.file()));
+    let remove = Proposal::suggested("Remove `queue`", [Action::Remove { entry: fault.place }]);
+    let add = add_to_all(&fault.across.on, &queue.value).filter(|_| &*queue.value != KUBERNETES);
+    let remove = fault.across.everywhere.then_some(remove);
+    nearest_name(queue, &deployments).into_iter().chain(add).chain(remove).collect()
+}
+
+/// The nearest name of a queue that every one of the deployments has.
+fn nearest_name(queue: &Known<Box<str>>, deployments: &[&Deployment]) -> Option<Proposal> {
+    let names = deployments.iter().filter_map(|it| known_queues(it)).flatten();
+    let has = |deployment: &&Deployment, name: &str| {
+        let pods = deployment.executor_family().is_some_and(|executor| !executor.has_worker_queues());
+        pods || unserved(deployment, name) == Holds::No
+    };
+    let everywhere = names.filter(|name| deployments.iter().all(|it| has(it, name)));
+    let meant = nearest(&queue.value, everywhere)?;
+    let set = Action::Set { value: queue.literal, to: Written::text(meant) };
+    Some(Proposal::suggested(format!("Write `{meant}`"), [set]))
 }

@@ -1,6 +1,6 @@
 use super::{DEFAULT, missing_default_queue, written_queues};
 use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, Task, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "unused-queue",
@@ -28,7 +28,11 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
                 "delete the queue from {}, or set `queue=\"{}\"` on the tasks that it is meant for",
                 deployment.label, name.value
             );
-            findings.push(Finding::new(&RULE, name.place, message).help(help));
+            let delete = Action::Remove { entry: queue.place };
+            let delete = Proposal::suggested(format!("Delete queue `{}`", name.value), [delete]);
+            // Without `default` the list is at fault itself, and might lose its last queue.
+            let keeps_default = deployment.queue_names().is_some_and(|names| names.contains(&DEFAULT));
+            findings.push(Finding::new(&RULE, name.place, message).help(help).propose_all(keeps_default.then_some(delete)));
         }
     }
 }

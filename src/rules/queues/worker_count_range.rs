@@ -1,6 +1,6 @@
 use super::{named, written_queues};
-use crate::model::{DEFAULT_MAX_WORKERS, Limits, Project, Setting, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "worker-count-range",
@@ -46,7 +46,26 @@ fn out_of_range(key: &str, count: &Setting<i64>, queue: &WorkerQueue, limits: &L
             count.value
         )
     };
-    Some(Finding::new(&RULE, count.place, message).help(help))
+    Some(Finding::new(&RULE, count.place, message).help(help).propose(mend(key, count, queue, most)))
+}
+
+/// Brings a count into the range; a minimum that is above it as well goes along with its maximum.
+fn mend(key: &str, count: &Known<i64>, queue: &WorkerQueue, most: i64) -> Proposal {
+    let lower = |value| Action::Set { value, to: Written::number(most) };
+    if count.value > most {
+        let min = queue.min_workers.as_known().filter(|min| min.value > most && min.place != count.place);
+        let actions = std::iter::once(lower(count.place)).chain(min.map(|min| lower(min.place)));
+        return Proposal::suggested(format!("Lower {key} to {most}"), actions);
+    }
+    if queue.max_workers.place() == Some(count.place) {
+        return delete_maximum(count);
+    }
+    Proposal::suggested(format!("Raise {key} to 0"), [Action::Set { value: count.place, to: Written::number(0) }])
+}
+
+fn delete_maximum(max: &Known<i64>) -> Proposal {
+    let title = format!("Delete max_worker_count, for the default of {DEFAULT_MAX_WORKERS}");
+    Proposal::suggested(title, [Action::Remove { entry: max.place }])
 }
 
 fn zero_maximum(queue: &WorkerQueue) -> Option<Finding> {
@@ -56,5 +75,6 @@ fn zero_maximum(queue: &WorkerQueue) -> Option<Finding> {
          of {DEFAULT_MAX_WORKERS} workers",
         named(queue)
     );
-    Some(Finding::new(&RULE, max.place, message).help("write the number of workers that is meant, or delete the key"))
+    let help = "write the number of workers that is meant, or delete the key";
+    Some(Finding::new(&RULE, max.place, message).help(help).propose(delete_maximum(max)))
 }

@@ -1,5 +1,6 @@
-use crate::model::{Deployment, DeploymentType, Executor, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use super::pod_keys::{is_unsaid, pod_keys};
+use crate::model::{Deployment, DeploymentType, Executor, Place, Project, Setting, WorkerQueue};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "worker-queues-under-kubernetes",
@@ -36,9 +37,31 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
         _ => "size task pods with `default_task_pod_cpu` and `default_task_pod_memory`",
     };
     let help = format!("delete worker_queues and {instead}, or set `executor: CELERY` to keep the queues");
+    let list = deployment.queues_key.unwrap_or(queues.place);
+    let celery = executor.value.spelled(Executor::Celery);
+    let keep = Action::Set { value: executor.literal, to: Written::text(celery) };
     Some(
-        Finding::new(&RULE, deployment.queues_key.unwrap_or(queues.place), message)
+        Finding::new(&RULE, list, message)
             .help(help)
-            .related(executor.place, format!("the executor of {}", deployment.label)),
+            .related(executor.place, format!("the executor of {}", deployment.label))
+            .propose(delete(deployment, list, &queues.value))
+            .propose(Proposal::suggested(format!("Keep the queues, and write `executor: {celery}`"), [keep])),
     )
+}
+
+/// Deletes the list, and gives pods what its queues gave tasks, unless the file sizes them already.
+fn delete(deployment: &Deployment, list: Place, queues: &[WorkerQueue]) -> Proposal {
+    let is_wanted = |key: &str| match key {
+        "default_worker_type" => deployment.default_worker_type.is_absent(),
+        "default_task_pod_cpu" | "default_task_pod_memory" => is_unsaid(&deployment.default_pod),
+        _ => is_unsaid(&deployment.quota),
+    };
+    let keys: Vec<_> = pod_keys(deployment, queues).into_iter().filter(|(key, _)| is_wanted(key)).collect();
+    let title = match keys.as_slice() {
+        [] => "Delete worker_queues",
+        [_] => "Delete worker_queues, and choose its node type for pods",
+        _ => "Delete worker_queues, and size pods as its workers sized tasks",
+    };
+    let set = keys.into_iter().map(|(key, text)| write_in_configuration(deployment, key, Written::Text(text)));
+    Proposal::suggested(title, std::iter::once(Action::Remove { entry: list }).chain(set))
 }

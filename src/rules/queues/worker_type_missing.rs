@@ -1,6 +1,7 @@
 use super::{named, written_queues};
-use crate::model::{Deployment, DeploymentType, Project, WorkerQueue};
-use crate::rules::{Finding, Rule, Severity};
+use super::worker_type_unknown::node_type_beside;
+use crate::model::{Deployment, DeploymentType, MACHINES, Project, WorkerQueue};
+use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "worker-type-missing",
@@ -26,5 +27,19 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
         Some(DeploymentType::Hybrid) => "add `worker_type` with a node instance type of the cluster",
         _ => "add `worker_type: A5` (1 CPU, 2 GiB) or a larger type",
     };
-    Some(Finding::new(&RULE, queue.name.place().unwrap_or(queue.place), message).help(help))
+    let proposal = likely_type(deployment, queue).map(|name| {
+        let insert = write_in_item(queue.place, "worker_queues", "worker_type", Written::text(name));
+        Proposal::suggested(format!("Add `worker_type: {name}`"), [insert])
+    });
+    let place = queue.name.place().unwrap_or(queue.place);
+    Some(Finding::new(&RULE, place, message).help(help).propose_all(proposal))
+}
+
+/// The smallest machine that takes the queue's concurrency; on Hybrid the node type of another queue.
+fn likely_type<'d>(deployment: &'d Deployment, queue: &WorkerQueue) -> Option<&'d str> {
+    if deployment.kind()? == DeploymentType::Hybrid {
+        return node_type_beside(deployment);
+    }
+    let concurrency = queue.concurrency.value().copied().unwrap_or(0);
+    MACHINES.into_iter().find(|machine| concurrency <= machine.max_concurrency()).map(|machine| machine.name)
 }

@@ -1,6 +1,6 @@
 use super::written_queues;
 use crate::model::{Deployment, DeploymentType, Executor, Known, MACHINES, Machine, Project, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "worker-type-unknown",
@@ -32,11 +32,12 @@ fn default_worker_type(deployment: &Deployment) -> Option<&Setting<Box<str>>> {
 fn finding(deployment: &Deployment, worker_type: &Known<Box<str>>) -> Option<Finding> {
     let text = &*worker_type.value;
     let number = hosted_number(text);
-    let (message, help) = match deployment.kind()? {
+    let (message, help, meant) = match deployment.kind()? {
         DeploymentType::Hybrid => {
             number?;
             let message = format!("`{text}` is a worker type of hosted deployments, and this one is HYBRID: the Astro CLI refuses it");
-            (message, "write a node instance type of the cluster, such as `m5.xlarge`".to_string())
+            let help = "write a node instance type of the cluster, such as `m5.xlarge`".to_string();
+            (message, help, node_type_beside(deployment))
         }
         _ if text.is_empty() || Machine::named(text).is_some() => return None,
         _ => {
@@ -46,6 +47,7 @@ fn finding(deployment: &Deployment, worker_type: &Known<Box<str>>) -> Option<Fin
                  an error about something else",
                 names.join(", ")
             );
+            let machine = number.map(nearest_machine).or_else(|| cpus_of_node_type(text).and_then(machine_with));
             let help = match number {
                 Some(number) => format!("the nearest type is {}", nearest_machine(number).name),
                 None if text.contains('.') || text.contains('_') || text.contains('-') => {
@@ -55,10 +57,14 @@ fn finding(deployment: &Deployment, worker_type: &Known<Box<str>>) -> Option<Fin
                 }
                 None => "choose one by its size, from A5 (1 CPU, 2 GiB) to A160 (32 CPU, 64 GiB)".to_string(),
             };
-            (message, help)
+            (message, help, machine.map(|machine| machine.name))
         }
     };
-    Some(Finding::new(&RULE, worker_type.place, message).help(help))
+    let proposal = meant.map(|name| {
+        let set = Action::Set { value: worker_type.place, to: Written::text(name) };
+        Proposal::suggested(format!("Write `{name}`"), [set])
+    });
+    Some(Finding::new(&RULE, worker_type.place, message).help(help).propose_all(proposal))
 }
 
 /// The number of a text that looks like a hosted type: `A10`, `a-40`, `A 20`.
@@ -71,4 +77,66 @@ fn hosted_number(text: &str) -> Option<i64> {
 fn nearest_machine(number: i64) -> Machine {
     let [.., largest] = MACHINES;
     MACHINES.into_iter().find(|machine| machine.default_concurrency() >= number).unwrap_or(largest)
+}
+
+/// A node type that another queue of a Hybrid deployment has.
+pub(super) fn node_type_beside(deployment: &Deployment) -> Option<&str> {
+    let written = written_queues(deployment).iter().filter_map(|queue| queue.worker_type.value());
+    written.map(|name| &**name).find(|name| hosted_number(name).is_none())
+}
+
+/// The smallest machine with that many CPUs.
+fn machine_with(cpus: i64) -> Option<Machine> {
+    MACHINES.into_iter().find(|machine| machine.cpus >= cpus)
+}
+
+/// The CPUs of a cloud's node type, by how its name says them: `m5.4xlarge` (AWS), `n2-standard-8` (Google Cloud),
+/// `Standard_D4s_v5` (Azure).
+fn cpus_of_node_type(name: &str) -> Option<i64> {
+    let name = name.to_ascii_lowercase();
+    let digits = |text: &str| {
+        let text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        text.get(..end)?.parse::<i64>().ok()
+    };
+    if let Some(rest) = name.strip_prefix("standard_") {
+        return digits(rest.split('_').next()?);
+    }
+    if let Some((_, size)) = name.split_once('.') {
+        return match size.strip_suffix("xlarge") {
+            Some("") => Some(4),
+            Some(times) => times.parse::<i64>().ok()?.checked_mul(4),
+            None => (size == "large").then_some(2),
+        };
+    }
+    let mut parts = name.split('-');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(_), Some("standard" | "highmem" | "highcpu"), Some(cpus), None) => cpus.parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clouds_say_the_cpus_in_the_name() {
+        for (name, cpus) in [
+            ("m5.large", Some(2)),
+            ("m5.xlarge", Some(4)),
+            ("r6g.4xlarge", Some(16)),
+            ("t3.micro", None),
+            ("n2-standard-8", Some(8)),
+            ("e2-medium", None),
+            ("Standard_D4s_v5", Some(4)),
+            ("Standard_E16_v3", Some(16)),
+            ("standard_", None),
+            ("huge", None),
+        ] {
+            assert_eq!(cpus_of_node_type(name), cpus, "{name}");
+        }
+        assert_eq!(machine_with(16).map(|machine| machine.name), Some("A120"));
+        assert_eq!(machine_with(64), None);
+    }
 }

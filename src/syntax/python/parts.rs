@@ -129,6 +129,35 @@ fn group(expression: &Expr) -> Option<Group> {
     Some(Group { kind, whole, brackets, elements })
 }
 
+/// The decorators of functions and classes: what stands behind each `@`.
+pub fn decorators(tree: &Tree) -> Vec<Span> {
+    let mut search = Decorators { found: Vec::new(), depth: 0 };
+    for statement in tree.body() {
+        search.visit_stmt(statement);
+    }
+    search.found
+}
+
+struct Decorators {
+    found: Vec<Span>,
+    depth: usize,
+}
+
+impl<'a> SourceOrderVisitor<'a> for Decorators {
+    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+        self.depth += 1;
+        if let AnyNodeRef::Decorator(decorator) = node {
+            self.found.push(span(decorator.expression.range()));
+        }
+        // Functions are statements, and no statement stands inside an expression.
+        if self.depth <= DEEPEST && !node.is_expression() { TraversalSignal::Traverse } else { TraversalSignal::Skip }
+    }
+
+    fn leave_node(&mut self, _node: AnyNodeRef<'a>) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
+
 /// The imports of a module, in order, those inside functions and branches one level down included.
 pub fn imports(tree: &Tree) -> Vec<Import> {
     let mut found = Vec::new();
