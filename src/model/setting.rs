@@ -56,6 +56,13 @@ pub struct Known<T> {
     pub origin: Origin,
 }
 
+impl<T> Known<T> {
+    /// Whether the literal stands elsewhere than where it is used, so that others may use it as well.
+    pub fn is_shared(&self) -> bool {
+        self.place != self.literal
+    }
+}
+
 /// A value that is written but cannot be known from the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opaque {

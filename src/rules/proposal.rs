@@ -4,7 +4,7 @@
 //! the edits of a [`Fix`](super::Fix), laid out as the file around them is.
 
 use super::Applicability;
-use crate::model::{FileId, Place};
+use crate::model::{FileId, Known, Place};
 
 /// One way to mend a finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,6 +181,11 @@ impl Written {
 }
 
 impl Action {
+    /// Another text where the literal of a setting stands.
+    pub fn write<T>(setting: &Known<T>, text: impl Into<String>) -> Self {
+        Action::Set { value: setting.literal, to: Written::text(text) }
+    }
+
     /// The file that it changes.
     pub fn file(&self) -> FileId {
         match self {
@@ -210,5 +215,15 @@ impl Proposal {
     /// A proposal that needs a choice.
     pub fn suggested(title: impl Into<String>, actions: impl IntoIterator<Item = Action>) -> Self {
         Self { title: title.into(), applicability: Applicability::Suggested, actions: actions.into_iter().collect() }
+    }
+
+    /// The same, but a suggestion where the literal of a setting stands elsewhere than where it is used: others may use
+    /// it too, and get the change with it.
+    #[must_use]
+    pub fn unless_shared<'k, T: 'k>(self, settings: impl IntoIterator<Item = &'k Known<T>>) -> Self {
+        if settings.into_iter().any(Known::is_shared) {
+            return Self { applicability: Applicability::Suggested, ..self };
+        }
+        self
     }
 }

@@ -1,6 +1,6 @@
 use super::PROVIDER;
 use crate::model::{Container, ExecutorConfig, Known, Place, Project, Setting};
-use crate::rules::{Finding, Rule, Severity, override_faults, overriding_pod};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, override_faults, overriding_pod};
 
 pub const RULE: Rule = Rule {
     name: "base-container-name",
@@ -18,14 +18,19 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
     if let Some(severity) = level(project) {
         found.extend(override_faults(project, misnamed).into_iter().map(|(name, fault)| {
             let message = format!(
-                "the first container of the pod override of {} is called `{name}`: Airflow merges containers by \
+                "the first container of the pod override of {} is called `{}`: Airflow merges containers by \
                  position, so its own container is renamed, and no `base` is left to read the task's log from{}",
                 fault.names(),
+                name.value,
                 fault.across.only_on(),
             );
+            let rename = Proposal::safe("Call the container `base`", [Action::write(name, "base")]);
             let finding = fault.finding(&RULE, message);
             let severity = finding.severity.min(severity);
-            finding.severity(severity).help("call it `base`; a sidecar stands after `base`")
+            finding
+                .severity(severity)
+                .help("call it `base`; a sidecar stands after `base`")
+                .propose(rename.unless_shared([name]))
         }));
     }
 }
@@ -41,14 +46,14 @@ fn level(project: &Project) -> Option<Severity> {
     }
 }
 
-fn misnamed(config: &ExecutorConfig) -> Vec<(Place, &str)> {
+fn misnamed(config: &ExecutorConfig) -> Vec<(Place, &Known<Box<str>>)> {
     let Some(containers) = overriding_pod(config).and_then(|pod| pod.containers.value()) else { return Vec::new() };
     let Some((first, rest)) = containers.split_first() else { return Vec::new() };
-    let Setting::Known(Known { value: name, place, .. }) = &first.name else { return Vec::new() };
-    if **name == *"base" || rest.iter().any(may_be_base) {
+    let Setting::Known(name) = &first.name else { return Vec::new() };
+    if *name.value == *"base" || rest.iter().any(may_be_base) {
         return Vec::new();
     }
-    vec![(*place, name)]
+    vec![(name.place, name)]
 }
 
 /// Whether a later container is `base` or may be: then the order is at fault, which is another rule's finding.

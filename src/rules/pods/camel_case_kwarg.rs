@@ -1,6 +1,6 @@
 use super::{PROVIDER, load_failure};
-use crate::model::{AirflowLine, FileId, KubernetesClass, Project};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{AirflowLine, FileId, KubernetesClass, KubernetesObject, Place, Project, Value, ValueKind};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "camel-case-kwarg",
@@ -20,7 +20,7 @@ const STRICT_PROVIDER: (u32, u32) = (10, 25);
 fn check(project: &Project, found: &mut Vec<Finding>) {
     for object in &project.kubernetes_objects {
         let Some(class) = KubernetesClass::named(&object.class) else { continue };
-        for (written, place) in &object.keywords {
+        for ((written, place), value) in object.keywords.iter().zip(&object.values) {
             let Some(python) = class.python_name(written) else { continue };
             let Some(certain) = refused(project, place.file) else { continue };
             let which = if certain { "the Kubernetes client" } else { "the Kubernetes client before 37" };
@@ -34,9 +34,25 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
                 _ => format!("write `{python}`"),
             };
             let severity = if certain { Severity::Error } else { Severity::Warning };
-            found.push(Finding::new(&RULE, *place, message).help(help).severity(severity));
+            let finding = Finding::new(&RULE, *place, message).help(help).severity(severity);
+            found.push(finding.propose_all(respell(object, *place, value, &python)));
         }
     }
+}
+
+/// The same argument under its Python name; nothing where that is given as well.
+fn respell(object: &KubernetesObject, key: Place, value: &Value, python: &str) -> Option<Proposal> {
+    if object.keywords.iter().any(|(name, _)| &**name == python) {
+        return None;
+    }
+    let is_empty = matches!(&value.kind, ValueKind::Map(entries) if entries.is_empty());
+    let action = if python == "empty_dir" && is_empty && value.place == value.literal {
+        let source = Written::kubernetes::<&str>("V1EmptyDirVolumeSource", []);
+        Action::Substitute { entry: key, key: python.to_string(), value: source }
+    } else {
+        Action::Rename { key, to: python.to_string() }
+    };
+    Some(Proposal::safe(format!("Write `{python}`"), [action]))
 }
 
 /// Whether the client certainly refuses the name, or only may; `None` where it certainly takes it.
