@@ -66,11 +66,13 @@ fn alone(rule: &Rule, project: &Project, before: &Outcome, finding: &Finding, fi
         errors.map(|it| (it.rule, it.message.clone())).collect::<Vec<_>>()
     };
     let old = errors(before);
-    for (rule, message) in errors(&after) {
+    let new = errors(&after);
+    for (rule, message) in new.clone() {
         let known = old.iter().any(|(old_rule, old_message)| *old_rule == rule && *old_message == message);
-        // A finding that names all faults of a kind in one message may say less than before.
-        let shorter = old.iter().filter(|(old_rule, _)| *old_rule == rule).count() >= 1 && rule == finding.rule;
-        if !known && !shorter {
+        // Messages quote values, so an old fault may have another message now, and one that names all faults of a kind
+        // may say less than before.
+        let of_rule = |errors: &[(&str, String)]| errors.iter().filter(|(other, _)| *other == rule).count();
+        if !known && of_rule(&new) > of_rule(&old) {
             faults.push(format!("\"{}\" brings a new error [{rule}]: {message}", fix.title));
         }
     }

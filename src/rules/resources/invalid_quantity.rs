@@ -1,6 +1,6 @@
-use super::written::{Measure, Reader, Written, quantities};
+use super::written::{Measure, Reader, WrittenQuantity, quantities};
 use crate::model::{Project, Quantity};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "invalid-quantity",
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    let readable = |it: &Written| Quantity::parse(it.text.trim()).is_some_and(|amount| !amount.is_negative());
+    let readable = |it: &WrittenQuantity| Quantity::parse(it.text.trim()).is_some_and(|amount| !amount.is_negative());
     let invalid = quantities(project).into_iter().filter(|it| !readable(it));
     found.extend(invalid.map(|written| {
-        let Written { text, name, .. } = &written;
+        let WrittenQuantity { text, name, .. } = &written;
         let consequence = match written.reader {
             Reader::Deployment | Reader::Quota => "Astro does not take it, and the deployment is refused",
             Reader::Kubernetes => "the API server refuses the pod, and the task fails",
@@ -25,7 +25,8 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             None => "is no Kubernetes quantity",
         };
         let message = format!("`{text}` {what} ({name}): {consequence}");
-        let help = match suggestion(text, written.measure) {
+        let better = suggestion(text, written.measure);
+        let help = match &better {
             Some(better) => format!("write `{better}`"),
             None => match written.measure {
                 Measure::Cpu => "write cores as `0.5`, `2` or `500m`".to_string(),
@@ -34,6 +35,12 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             },
         };
         let finding = Finding::new(&RULE, written.place, message).help(help);
+        let write = |text: String| {
+            let set = Action::Set { value: written.place, to: Written::text(text.as_str()) };
+            Proposal::suggested(format!("Write `{text}`"), [set])
+        };
+        let decimal = decimal(text, &written, better.as_deref());
+        let finding = finding.propose_all(better.into_iter().chain(decimal).map(write));
         written.used.into_iter().fold(finding, |finding, place| finding.related(place, "used here"))
     }));
 }
@@ -61,6 +68,15 @@ fn suggestion(text: &str, measure: Measure) -> Option<String> {
     };
     let better = format!("{number}{unit}");
     Quantity::parse(&better).is_some().then_some(better)
+}
+
+/// The same with the decimal unit, where that is what the text says to the letter: `1GB` is `1G`, a tenth less than
+/// `1Gi`. Astro itself asks for binary units.
+fn decimal(text: &str, written: &WrittenQuantity, better: Option<&str>) -> Option<String> {
+    let is_binary = text.trim_end_matches(['B', 'b', 's']).ends_with(['i', 'I']);
+    let number = better?.strip_suffix('i')?;
+    let decimal = if number.ends_with('K') { number.replace('K', "k") } else { number.to_string() };
+    (written.reader == Reader::Kubernetes && !is_binary).then_some(decimal)
 }
 
 #[cfg(test)]

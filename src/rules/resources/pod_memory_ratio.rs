@@ -1,5 +1,5 @@
-use crate::model::{Deployment, DeploymentType, PodSize, Project, Quantity};
-use crate::rules::{Finding, Rule, Severity};
+use crate::model::{Deployment, DeploymentType, Known, PodSize, Project, Quantity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "pod-memory-ratio",
@@ -35,12 +35,26 @@ fn judge(size: &PodSize, name: &str) -> Option<Finding> {
     } else {
         return None;
     };
+    let write = Proposal::safe(format!("Set the memory to `{wanted_text}`"), [Action::write(memory, &*wanted_text)]);
     let finding = Finding::new(&RULE, memory.place, message).severity(severity);
-    Some(finding.help(format!("write `{wanted_text}`")).related(cpu.place, "the CPU"))
+    let finding = finding.help(format!("write `{wanted_text}`")).related(cpu.place, "the CPU");
+    Some(finding.propose(write.unless_shared([memory])).propose_all(cpu_for(text, cpu)))
+}
+
+/// The CPU that goes with memory which is written as Astro asks for it, where that is another one.
+fn cpu_for(memory: &str, cpu: &Known<Box<str>>) -> Option<Proposal> {
+    let amount = Quantity::parse(memory).filter(|_| memory.ends_with("Gi"))?;
+    let text = decimals(amount.as_f64() / Quantity::gibibytes(2).as_f64());
+    let cores = Quantity::parse(&text)?;
+    let fits = cores != Quantity::parse(cpu.value.trim())? && cores.times(2 << 30)? == amount;
+    fits.then(|| Proposal::suggested(format!("Set the CPU to `{text}`"), [Action::write(cpu, text)]))
 }
 
 /// The amount in `Gi`, whatever its size.
 fn gibibytes(amount: Quantity) -> String {
-    let text = format!("{:.4}", amount.as_f64() / Quantity::gibibytes(1).as_f64());
-    format!("{}Gi", text.trim_end_matches('0').trim_end_matches('.'))
+    format!("{}Gi", decimals(amount.as_f64() / Quantity::gibibytes(1).as_f64()))
+}
+
+fn decimals(number: f64) -> String {
+    format!("{number:.4}").trim_end_matches('0').trim_end_matches('.').to_string()
 }

@@ -1,6 +1,6 @@
 use super::asked::{By, amount, asked};
-use crate::model::{Place, Project, Resources};
-use crate::rules::{Across, Finding, Rule, Severity, override_reach};
+use crate::model::{Known, Project, Resources};
+use crate::rules::{Across, Action, Finding, Proposal, Rule, Severity, override_reach};
 
 pub const RULE: Rule = Rule {
     name: "request-exceeds-limit",
@@ -22,21 +22,25 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         found.extend(exceeding(&asked.resources).into_iter().map(|(resource, request, limit)| {
             let message = format!(
                 "the {resource} request `{}` is above its limit `{}`: Kubernetes refuses the pod, and the task fails{on}",
-                request.0, limit.0,
+                request.value, limit.value,
             );
-            Finding::new(&RULE, request.1, message)
+            let raise = format!("Raise the limit to `{}`", request.value);
+            let lower = format!("Lower the request to `{}`", limit.value);
+            Finding::new(&RULE, request.place, message)
                 .severity(severity)
                 .help("raise the limit or lower the request")
-                .related(limit.1, "the limit")
+                .related(limit.place, "the limit")
+                .propose(Proposal::suggested(raise, [Action::write(limit, &*request.value)]))
+                .propose(Proposal::suggested(lower, [Action::write(request, &*limit.value)]))
         }));
     }
 }
 
-/// A text and its place.
-type Quoted = (Box<str>, Place);
+/// An amount as written.
+type Amount = Known<Box<str>>;
 
 /// Resources whose request is above the limit, with both.
-fn exceeding(resources: &Resources) -> Vec<(Box<str>, Quoted, Quoted)> {
+fn exceeding(resources: &Resources) -> Vec<(&str, &Amount, &Amount)> {
     let mut names: Vec<&str> = Vec::new();
     for amount in resources.requests.value().into_iter().flat_map(|list| &list.amounts) {
         if !names.contains(&&*amount.resource) {
@@ -46,8 +50,7 @@ fn exceeding(resources: &Resources) -> Vec<(Box<str>, Quoted, Quoted)> {
     let exceeding = names.into_iter().filter_map(|name| {
         let (request, written) = amount(&resources.requests, name)?;
         let (limit, bound) = amount(&resources.limits, name)?;
-        let quoted = (written.value.clone(), written.place);
-        (request > limit).then(|| (name.into(), quoted, (bound.value.clone(), bound.place)))
+        (request > limit).then_some((name, written, bound))
     });
     exceeding.collect()
 }

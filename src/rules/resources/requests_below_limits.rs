@@ -1,6 +1,6 @@
 use super::asked::{By, amount, asked, on_astro};
-use crate::model::{Project, Resources};
-use crate::rules::{Finding, Rule, Severity, across};
+use crate::model::{Known, Project, Resources};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, across};
 
 pub const RULE: Rule = Rule {
     name: "requests-below-limits",
@@ -26,26 +26,34 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         let Some(across) = across(project, task.file(), |deployment| on_astro(deployment, executor_task)) else {
             continue;
         };
+        let said = raised.iter().map(|(name, low, high)| format!("{name} from `{}` to `{}`", low.value, high.value));
+        let said: Vec<String> = said.collect();
         let message = format!(
             "task `{}` requests less than its limits: Astro raises {} when the pod starts and bills for it on {}",
             task.label(),
-            raised.join(" and "),
+            said.join(" and "),
             across.names(),
         );
         let finding = Finding::new(&RULE, place, message)
             .severity(across.severity(RULE.severity))
             .help("set requests and limits to the same amounts, as low as the task allows");
+        let raise = raised.iter().map(|(_, low, high)| Action::write(low, &*high.value));
+        let proposal = Proposal::safe("Request what the limits allow", raise);
+        let finding = finding.propose(proposal.unless_shared(raised.iter().map(|(_, low, _)| *low)));
         let limits = asked.resources.limits.place();
         found.push(limits.into_iter().fold(finding, |finding, place| finding.related(place, "the limits")));
     }
 }
 
-/// The amounts that are raised, for users: `memory from `1Gi` to `4Gi``.
-fn raised(resources: &Resources) -> Vec<String> {
+/// An amount as written.
+type Amount = Known<Box<str>>;
+
+/// The resources that are raised, with the request and the limit.
+fn raised(resources: &Resources) -> Vec<(&'static str, &Amount, &Amount)> {
     let raised = ["cpu", "memory"].into_iter().filter_map(|name| {
         let (request, low) = amount(&resources.requests, name)?;
         let (limit, high) = amount(&resources.limits, name)?;
-        (request < limit).then(|| format!("{name} from `{}` to `{}`", low.value, high.value))
+        (request < limit).then_some((name, low, high))
     });
     raised.collect()
 }

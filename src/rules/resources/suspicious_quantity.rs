@@ -1,6 +1,6 @@
-use super::written::{Measure, Reader, Written, quantities};
+use super::written::{Measure, Reader, WrittenQuantity, quantities};
 use crate::model::{Project, Quantity};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "suspicious-quantity",
@@ -15,16 +15,31 @@ pub const RULE: Rule = Rule {
 const MANY_CORES: i64 = 100;
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for written in quantities(project) {
-        let Some((what, better)) = slip(&written) else { continue };
+    let quantities = quantities(project);
+    for written in &quantities {
+        let Some((what, better)) = slip(written) else { continue };
         let message = format!("`{}` ({}) {what}", written.text, written.name);
         let finding = Finding::new(&RULE, written.place, message).help(format!("write `{better}` if that is meant"));
+        let finding = finding.propose(Proposal::suggested(format!("Write `{better}`"), mended(written, &quantities)));
         found.push(written.used.into_iter().fold(finding, |finding, place| finding.related(place, "used here")));
     }
 }
 
+/// Mends the quantity together with the request or limit of the same resource, lest one of the two ends above the other.
+fn mended(slipped: &WrittenQuantity, all: &[WrittenQuantity]) -> Vec<Action> {
+    let is_twin = |it: &&WrittenQuantity| {
+        it.place == slipped.place
+            || it.container.is_some() && it.container == slipped.container && it.name == slipped.name
+    };
+    let set = |it: &WrittenQuantity| {
+        let (_, better) = slip(it)?;
+        Some(Action::Set { value: it.place, to: Written::text(better) })
+    };
+    all.iter().filter(is_twin).filter_map(set).collect()
+}
+
 /// What the quantity says although it can hardly be meant, and what probably is.
-fn slip(written: &Written) -> Option<(String, String)> {
+fn slip(written: &WrittenQuantity) -> Option<(String, String)> {
     let text = written.text.trim();
     let amount = Quantity::parse(text)?;
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -36,7 +51,9 @@ fn slip(written: &Written) -> Option<(String, String)> {
                 Some((format!("is {} bytes: `m` means thousandths", plain(amount)), format!("{number}Mi")))
             }
             "" if number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => {
-                Some((format!("is {} bytes: without a unit, bytes are meant", plain(amount)), format!("{number}Mi")))
+                // Astro counts the memory of all pods in `Gi`.
+                let unit = if written.reader == Reader::Quota { "Gi" } else { "Mi" };
+                Some((format!("is {} bytes: without a unit, bytes are meant", plain(amount)), format!("{number}{unit}")))
             }
             _ => None,
         },

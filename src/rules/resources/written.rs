@@ -16,7 +16,7 @@ pub(super) enum Measure {
 }
 
 /// A quantity as written.
-pub(super) struct Written {
+pub(super) struct WrittenQuantity {
     /// The text.
     pub(super) text: Box<str>,
     /// Where the text itself stands.
@@ -29,6 +29,8 @@ pub(super) struct Written {
     pub(super) measure: Measure,
     /// Who reads it.
     pub(super) reader: Reader,
+    /// The number of the container that it belongs to.
+    pub(super) container: Option<usize>,
 }
 
 /// Who reads a quantity.
@@ -43,7 +45,7 @@ pub(super) enum Reader {
 }
 
 /// All quantities that are known, each once.
-pub(super) fn quantities(project: &Project) -> Vec<Written> {
+pub(super) fn quantities(project: &Project) -> Vec<WrittenQuantity> {
     let mut list = Vec::new();
     for deployment in &project.deployments {
         let sizes = [
@@ -60,7 +62,7 @@ pub(super) fn quantities(project: &Project) -> Vec<Written> {
             list.extend(written(&queue.ephemeral_storage, &name, Measure::Bytes, Reader::Deployment));
         }
     }
-    for asked in asked(project) {
+    for (container, asked) in asked(project).iter().enumerate() {
         for amount in amounts(&asked.resources) {
             let measure = match &*amount.resource {
                 "cpu" => Measure::Cpu,
@@ -68,7 +70,8 @@ pub(super) fn quantities(project: &Project) -> Vec<Written> {
                 name if name.starts_with("hugepages-") => Measure::Bytes,
                 _ => Measure::Other,
             };
-            list.extend(written(&amount.quantity, &amount.resource, measure, Reader::Kubernetes));
+            let written = written(&amount.quantity, &amount.resource, measure, Reader::Kubernetes);
+            list.extend(written.map(|it| WrittenQuantity { container: Some(container), ..it }));
         }
     }
     let mut seen = HashSet::new();
@@ -76,14 +79,15 @@ pub(super) fn quantities(project: &Project) -> Vec<Written> {
     list
 }
 
-fn written(quantity: &Setting<Box<str>>, name: &str, measure: Measure, reader: Reader) -> Option<Written> {
+fn written(quantity: &Setting<Box<str>>, name: &str, measure: Measure, reader: Reader) -> Option<WrittenQuantity> {
     let Known { value, place, literal, .. } = quantity.as_known()?;
-    Some(Written {
+    Some(WrittenQuantity {
         text: value.clone(),
         place: *literal,
         used: (place != literal).then_some(*place),
         name: name.into(),
         measure,
         reader,
+        container: None,
     })
 }
