@@ -114,39 +114,56 @@ impl Texts for FileTexts {
 ///
 /// [`MendError::Fight`] where two rules undo each other's fixes.
 pub fn mend(request: &Request, choice: &Choice) -> Result<Mended, MendError> {
-    let mut texts: BTreeMap<Utf8PathBuf, (Arc<str>, Arc<str>)> = BTreeMap::new();
-    let mut seen: HashSet<Vec<(Utf8PathBuf, Arc<str>)>> = HashSet::new();
-    let mut applied = 0;
-    let mut last_rules: Vec<&'static str> = Vec::new();
-    loop {
+    rounds(choice, |texts| {
         let mut workspace = Workspace::new(&request.current);
-        for (path, (_, new)) in &texts {
-            workspace.open(path, Arc::clone(new));
+        for (path, held) in texts {
+            workspace.open(path, Arc::clone(&held.new));
         }
         // Standard input wins over what is open, so it carries the text of the round before.
         let mut request = request.clone();
         if let Some((path, text)) = &mut request.stdin
-            && let Some((_, new)) = texts.get(&workspace.files().absolute_of(path))
+            && let Some(held) = texts.get(&workspace.files().absolute_of(path))
         {
-            *text = new.to_string();
+            *text = held.new.to_string();
         }
-        let outcome = workspace.run(&request, &AtomicBool::new(false));
+        workspace.run(&request, &AtomicBool::new(false))
+    })
+}
+
+/// A file's text when it was first changed, and after the rounds so far.
+#[derive(Debug, Clone)]
+struct Held {
+    old: Arc<str>,
+    new: Arc<str>,
+}
+
+type HeldTexts = BTreeMap<Utf8PathBuf, Held>;
+
+/// Checks and fixes in turns; `check` is given the texts as they are after the round before.
+fn rounds(choice: &Choice, mut check: impl FnMut(&HeldTexts) -> Outcome) -> Result<Mended, MendError> {
+    let mut texts = HeldTexts::new();
+    let mut seen: HashSet<Vec<(Utf8PathBuf, Arc<str>)>> = HashSet::new();
+    let mut applied = 0;
+    let mut last_rules: Vec<&'static str> = Vec::new();
+    loop {
+        let outcome = check(&texts);
         let round = Round::of(&outcome, choice);
         if round.edits.is_empty() {
-            let change = |(path, (old, new)): (Utf8PathBuf, (Arc<str>, Arc<str>))| {
+            let change = |(path, held): (Utf8PathBuf, Held)| {
+                let Held { old, new } = held;
                 (old != new).then(|| Change { path, old: old.to_string(), new: new.to_string() })
             };
             return Ok(Mended { changes: texts.into_iter().filter_map(change).collect(), applied, outcome });
         }
         for (file, edits) in &round.edits {
             let path = outcome.files.absolute(*file).to_owned();
-            let Ok(old) = outcome.files.text(*file) else { continue };
-            let Ok(new) = apply(&old, edits) else { continue };
-            let original = texts.get(&path).map_or_else(|| Arc::clone(&old), |(original, _)| Arc::clone(original));
-            texts.insert(path, (original, new.into()));
+            let Ok(before) = outcome.files.text(*file) else { continue };
+            let Ok(new) = apply(&before, edits) else { continue };
+            let old = texts.get(&path).map_or(before, |held| Arc::clone(&held.old));
+            texts.insert(path, Held { old, new: new.into() });
         }
         applied += round.rules.len();
-        let state = texts.iter().map(|(path, (_, new))| (path.clone(), Arc::clone(new))).collect();
+        let state = texts.iter().map(|(path, held)| (path.clone(), Arc::clone(&held.new))).collect();
         if !seen.insert(state) || seen.len() > MOST_ROUNDS {
             return Err(fight(&last_rules, &round, &outcome));
         }
@@ -198,5 +215,70 @@ impl Choice {
         let category = crate::rules::named(finding.rule).map(|rule| rule.category);
         let named = |name: &String| name == finding.rule || Some(name.as_str()) == category;
         self.only.is_empty() || self.only.iter().any(named)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+    use crate::rules::{Severity, all};
+    use crate::syntax::Span;
+    use camino::Utf8Path;
+
+    /// A finding of the `number`th rule that puts `content` over `span` of the file.
+    fn finding(number: usize, file: FileId, span: Span, content: &str) -> Finding {
+        let rule = all().nth(number).expect("a rule");
+        let edits = vec![Edit { place: Place::new(file, span), content: content.to_string() }];
+        let fix = Fix { title: "Change it".to_string(), applicability: Applicability::Safe, edits };
+        let mut finding = Finding::new(rule, Place::new(file, span), "wrong").severity(Severity::Error);
+        finding.fixes.push(fix);
+        finding
+    }
+
+    /// Rounds on one file of the text `ab`, with findings made from the text as it is.
+    fn run(find: impl Fn(FileId, &str) -> Vec<Finding>) -> Result<Mended, MendError> {
+        let path = Utf8Path::new("/x/a.yaml");
+        rounds(&Choice { suggested: false, only: Vec::new() }, |texts| {
+            let mut outcome = Outcome { files: FileTable::new(Utf8Path::new("/x")), ..Outcome::default() };
+            let file = outcome.files.add(path);
+            let text = texts.get(path).map_or_else(|| Arc::from("ab"), |held| Arc::clone(&held.new));
+            outcome.files.set_text(file, Arc::clone(&text));
+            outcome.findings = find(file, &text);
+            outcome
+        })
+    }
+
+    #[test]
+    fn overlapping_fixes_wait_for_the_next_round() {
+        let mended = run(|file, text| match text {
+            "ab" => vec![finding(0, file, Span::new(0, 2), "x"), finding(1, file, Span::new(1, 2), "y")],
+            "x" => vec![finding(1, file, Span::new(0, 1), "xy")],
+            _ => vec![],
+        })
+        .expect("rounds that end");
+        assert_eq!((mended.applied, mended.changes.len()), (2, 1));
+        assert_eq!((&*mended.changes[0].old, &*mended.changes[0].new), ("ab", "xy"));
+    }
+
+    #[test]
+    fn rules_that_undo_each_other_are_named() {
+        let fight = run(|file, text| match text {
+            "ab" => vec![finding(0, file, Span::new(0, 1), "c")],
+            _ => vec![finding(1, file, Span::new(0, 1), "a")],
+        });
+        let (first, second) = (all().next().expect("a rule").name, all().nth(1).expect("a rule").name);
+        let Err(MendError::Fight { first: one, second: other, path }) = fight else { panic!("no fight was seen") };
+        let mut named = [one.as_str(), other.as_str()];
+        named.sort_unstable();
+        let mut expected = [first, second];
+        expected.sort_unstable();
+        assert_eq!((named, path.as_str()), (expected, "a.yaml"));
+    }
+
+    #[test]
+    fn nothing_to_fix_changes_nothing() {
+        let mended = run(|_, _| vec![]).expect("a run");
+        assert_eq!((mended.applied, mended.changes.len()), (0, 0));
     }
 }

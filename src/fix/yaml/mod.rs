@@ -4,6 +4,7 @@
 //! file's indentation, its line ends and flow style survive; JSON stays JSON.
 
 mod actions;
+mod embedded;
 mod insert;
 mod layout;
 mod locate;
@@ -14,6 +15,7 @@ mod untab;
 mod written;
 
 pub use actions::edits;
+pub use embedded::Embedded;
 pub use insert::{Position, append_item, insert_entry};
 pub use locate::{Located, locate};
 pub use relocate::{move_entry, move_into_section};
