@@ -41,8 +41,10 @@ pub struct Pod {
 /// A container of a pod.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Container {
-    /// The whole object.
+    /// The item of the list.
     pub place: Place,
+    /// Where the object itself stands: for a name its definition, else the same as `place`.
+    pub literal: Place,
     /// Its name.
     pub name: Setting<Box<str>>,
     /// Its resources.
@@ -52,8 +54,10 @@ pub struct Container {
 /// Requests and limits of a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resources {
-    /// The whole object.
+    /// The whole object, or a name for it.
     pub place: Place,
+    /// Where the object itself stands: for a name its definition, else the same as `place`.
+    pub literal: Place,
     /// What the node must have free.
     pub requests: Setting<ResourceList>,
     /// What the container may use at most.

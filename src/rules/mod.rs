@@ -37,7 +37,9 @@ pub use deployment_file::write_in_configuration;
 use deployment_file::write_in_item;
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
-pub use pod_overrides::{override_faults, override_of_size, override_reach, overriding_pod, runs_in_executor_pod};
+pub use pod_overrides::{
+    lists_of_size, override_faults, override_of_size, override_reach, overriding_pod, runs_in_executor_pod,
+};
 pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys};
 pub use suppression::UNUSED_SUPPRESSION;

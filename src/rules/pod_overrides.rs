@@ -69,11 +69,16 @@ pub fn overriding_pod(config: &ExecutorConfig) -> Option<&Pod> {
     }
 }
 
+/// Requests and limits of that size.
+pub fn lists_of_size(size: TaskSize) -> [(&'static str, Written); 2] {
+    let amounts = || Written::map([("cpu", Written::text(size.cpu())), ("memory", Written::text(size.memory()))]);
+    [("requests", amounts()), ("limits", amounts())]
+}
+
 /// An `executor_config` with a pod override whose task container has that size.
 pub fn override_of_size(size: TaskSize) -> Written {
-    let amounts = || Written::map([("cpu", Written::text(size.cpu())), ("memory", Written::text(size.memory()))]);
-    let resources = Written::kubernetes("V1ResourceRequirements", [("requests", amounts()), ("limits", amounts())]);
-    let base = Written::kubernetes("V1Container", [("name", Written::text("base")), ("resources", resources)]);
+    let resources = ("resources", Written::kubernetes("V1ResourceRequirements", lists_of_size(size)));
+    let base = Written::kubernetes("V1Container", [("name", Written::text("base")), resources]);
     let spec = Written::kubernetes("V1PodSpec", [("containers", Written::List(vec![base]))]);
     Written::map([("pod_override", Written::kubernetes("V1Pod", [("spec", spec)]))])
 }

@@ -39,6 +39,7 @@ fn containers(value: &Value) -> Setting<Vec<Container>> {
         }
         list.push(Container {
             place: item.place,
+            literal: item.literal,
             name: field(item, "name", "name").setting(text),
             resources: field(item, "resources", "resources").setting(resources),
         });

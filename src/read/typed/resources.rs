@@ -14,7 +14,8 @@ pub fn resources(value: &Value) -> Setting<Resources> {
         }
         ValueKind::Object(_) | ValueKind::Map(_) => {
             let list = |name| field(value, name, name).setting(resource_list);
-            known(value, Resources { place: value.place, requests: list("requests"), limits: list("limits") })
+            let (requests, limits) = (list("requests"), list("limits"));
+            known(value, Resources { place: value.place, literal: value.literal, requests, limits })
         }
         _ => unknown(value, "a V1ResourceRequirements"),
     }

@@ -105,12 +105,26 @@ pub(super) fn amount<'r>(list: &'r Setting<ResourceList>, resource: &str) -> Opt
 }
 
 /// What a pod as a whole asks for of one resource, at the least.
-struct Total {
+struct Total<'p> {
     /// The sum of its containers, or what its largest init container asks for where that is more. Unknown parts count
     /// as nothing.
     amount: Quantity,
     /// The greatest single amount that went into it: the place to point at.
     place: Place,
+    /// The request and the limit that it comes from, where that is one container alone.
+    alone: Vec<&'p Known<Box<str>>>,
+}
+
+/// Tasks whose pods ask for more of a resource than deployments give.
+pub(super) struct TooLarge<'p> {
+    /// `cpu` or `memory`.
+    pub(super) resource: &'static str,
+    /// What a pod asks for.
+    pub(super) amount: Quantity,
+    /// The request and the limit that it comes from, where that is one container alone.
+    pub(super) alone: Vec<&'p Known<Box<str>>>,
+    /// The tasks, and the deployments.
+    pub(super) fault: TaskFault<'p>,
 }
 
 /// A pod that a task asks for.
@@ -146,19 +160,23 @@ fn pods(project: &Project) -> Vec<AskedPod<'_>> {
     pods
 }
 
-impl AskedPod<'_> {
+impl<'p> AskedPod<'p> {
     /// What the pod asks for of `cpu` or `memory`; `None` where nothing is known of it. A limit counts where there is
     /// one: Astro raises the request to it.
-    fn total(&self, resource: &str) -> Option<Total> {
-        let most = |resources: &&Resources| {
+    fn total(&self, resource: &str) -> Option<Total<'p>> {
+        let most = |resources: &&'p Resources| {
             let both = [amount(&resources.requests, resource), amount(&resources.limits, resource)];
-            let most = both.into_iter().flatten().max_by_key(|(amount, _)| *amount);
-            most.map(|(amount, written)| Total { amount, place: written.place })
+            let most = both.iter().flatten().max_by_key(|(amount, _)| *amount).copied();
+            let alone = both.into_iter().flatten().map(|(_, written)| written).collect();
+            most.map(|(amount, written)| Total { amount, place: written.place, alone })
         };
-        let parts: Vec<Total> = self.containers.iter().filter_map(most).collect();
+        let parts: Vec<Total<'p>> = self.containers.iter().filter_map(most).collect();
         let sum = parts.iter().try_fold(Quantity::whole(0), |sum, part| sum.plus(part.amount));
         let greatest = parts.iter().max_by_key(|part| part.amount);
-        let together = greatest.zip(sum).map(|(part, amount)| Total { amount, place: part.place });
+        let together = greatest.zip(sum).map(|(part, amount)| {
+            let alone = if parts.len() == 1 { part.alone.clone() } else { Vec::new() };
+            Total { amount, place: part.place, alone }
+        });
         let init = self.init_containers.iter().filter_map(most).max_by_key(|total| total.amount);
         [together, init].into_iter().flatten().max_by_key(|total| total.amount)
     }
@@ -174,22 +192,23 @@ impl AskedPod<'_> {
 pub(super) fn too_large<'p>(
     project: &'p Project,
     given: impl Fn(&Deployment, &str) -> Option<Quantity>,
-) -> Vec<(&'static str, Quantity, TaskFault<'p>)> {
-    let mut faults: BTreeMap<(Place, &'static str), (Quantity, TaskFault<'p>)> = BTreeMap::new();
+) -> Vec<TooLarge<'p>> {
+    let mut faults: BTreeMap<(Place, &'static str), TooLarge<'p>> = BTreeMap::new();
     for pod in pods(project) {
         for resource in ["cpu", "memory"] {
-            let Some(Total { amount, place }) = pod.total(resource) else { continue };
+            let Some(Total { amount, place, alone }) = pod.total(resource) else { continue };
             let exceeds = |deployment: &Deployment| match (pod.on_astro(deployment), given(deployment, resource)) {
                 (Holds::Yes, Some(given)) if amount > given => Holds::Yes,
                 (Holds::Yes, Some(_)) | (Holds::No, _) => Holds::No,
                 (Holds::Unknown, _) | (_, None) => Holds::Unknown,
             };
             let Some(across) = across(project, pod.task.file(), exceeds) else { continue };
-            let fault = || (amount, TaskFault { place, tasks: Vec::new(), across });
-            faults.entry((place, resource)).or_insert_with(fault).1.tasks.push(pod.task);
+            let fault = TaskFault { place, tasks: Vec::new(), across };
+            let too_large = || TooLarge { resource, amount, alone, fault };
+            faults.entry((place, resource)).or_insert_with(too_large).fault.tasks.push(pod.task);
         }
     }
-    faults.into_iter().map(|((_, resource), (amount, fault))| (resource, amount, fault)).collect()
+    faults.into_values().collect()
 }
 
 /// Whether a hosted deployment of Astro starts the pod: for a pod override (`task` is given) only where its executor

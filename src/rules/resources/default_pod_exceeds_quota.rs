@@ -1,4 +1,5 @@
 use super::amount_text;
+use super::change::raise_quotas;
 use crate::model::{Known, Project, Quantity, Setting};
 use crate::rules::{Finding, Rule, Severity};
 
@@ -25,7 +26,8 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
                     amount_text(resource, quota),
                 );
                 let finding = Finding::new(&RULE, written.place, message);
-                found.push(finding.help("raise the quota to hold several pods").related(bound.place, "the quota"));
+                let finding = finding.help("raise the quota to hold several pods").related(bound.place, "the quota");
+                found.push(finding.propose_all(raise_quotas(&[deployment], resource, pod)));
             }
         }
     }

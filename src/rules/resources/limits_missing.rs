@@ -1,6 +1,6 @@
 use super::asked::{By, asked};
 use crate::model::{FileId, Place, Project, Resources, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
@@ -12,37 +12,56 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// A container that requests memory without a limit.
+struct Unlimited {
+    request: String,
+    place: Place,
+    is_override: bool,
+    /// Gives it the request as its limit.
+    limit: Action,
+}
+
 /// How many more places a finding points at.
 const NAMED: usize = 2;
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    let mut files: BTreeMap<FileId, Vec<(String, Place, bool)>> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Vec<Unlimited>> = BTreeMap::new();
     for asked in asked(project) {
-        if let Some((request, place)) = unlimited_memory(&asked.resources) {
-            let is_override = matches!(asked.by, By::Override(_));
-            files.entry(place.file).or_default().push((request.to_string(), place, is_override));
+        let is_override = matches!(asked.by, By::Override(_));
+        if let Some(unlimited) = unlimited_memory(&asked.resources, is_override) {
+            files.entry(unlimited.place.file).or_default().push(unlimited);
         }
     }
     found.extend(files.into_values().filter_map(|mut containers| {
-        containers.sort_by_key(|(_, place, _)| *place);
+        containers.sort_by_key(|container| container.place);
         let (first, rest) = containers.split_first()?;
         let message = match rest.len() {
-            0 => format!("memory has a request of `{}` but no limit: {}", first.0, consequence(&containers)),
+            0 => format!("memory has a request of `{}` but no limit: {}", first.request, consequence(&containers)),
             _ => format!(
                 "{} containers of this file request memory without a limit (here `{}`): {}",
                 containers.len(),
-                first.0,
+                first.request,
                 consequence(&containers)
             ),
         };
-        let finding = Finding::new(&RULE, first.1, message)
-            .help(format!("add `\"memory\": \"{}\"` to `limits`, or a higher amount", first.0));
-        Some(rest.iter().take(NAMED).fold(finding, |finding, (_, place, _)| finding.related(*place, "another one")))
+        let finding = Finding::new(&RULE, first.place, message)
+            .help(format!("add `\"memory\": \"{}\"` to `limits`, or a higher amount", first.request))
+            .propose(limit(&containers));
+        Some(rest.iter().take(NAMED).fold(finding, |finding, container| finding.related(container.place, "another one")))
     }));
 }
 
-fn consequence(containers: &[(String, Place, bool)]) -> &'static str {
-    if containers.iter().all(|(_, _, is_override)| *is_override) {
+/// Gives each container its request as its limit.
+fn limit(containers: &[Unlimited]) -> Proposal {
+    let title = match containers {
+        [one] => format!("Limit the memory to `{}`, as requested", one.request),
+        _ => "Limit the memory of each container to what it requests".to_string(),
+    };
+    Proposal::safe(title, containers.iter().map(|container| container.limit.clone()))
+}
+
+fn consequence(containers: &[Unlimited]) -> &'static str {
+    if containers.iter().all(|container| container.is_override) {
         "an override replaces `resources` as a whole, so a limit of the pod template is dropped with it, and the task may \
          take all memory of its node"
     } else {
@@ -51,13 +70,24 @@ fn consequence(containers: &[(String, Place, bool)]) -> &'static str {
     }
 }
 
-/// The memory request and its place, where there certainly is no memory limit.
-fn unlimited_memory(resources: &Resources) -> Option<(&str, Place)> {
+/// The memory request, where there certainly is no memory limit.
+fn unlimited_memory(resources: &Resources, is_override: bool) -> Option<Unlimited> {
     let request = resources.requests.value()?.get("memory")?.quantity.as_known()?;
-    let unlimited = match &resources.limits {
-        Setting::Absent => true,
-        Setting::Known(limits) => !limits.value.incomplete && limits.value.get("memory").is_none(),
-        Setting::Opaque(_) => false,
+    let memory = Written::text(&*request.value);
+    let limit = match &resources.limits {
+        Setting::Absent => Action::Insert {
+            into: resources.literal,
+            key: "limits".to_string(),
+            value: Written::map([("memory", memory)]),
+            order: vec!["requests", "limits"],
+        },
+        Setting::Known(limits) if !limits.value.incomplete && limits.value.get("memory").is_none() => Action::Insert {
+            into: limits.literal,
+            key: "memory".to_string(),
+            value: memory,
+            order: vec!["cpu", "memory"],
+        },
+        Setting::Known(_) | Setting::Opaque(_) => return None,
     };
-    unlimited.then_some((&*request.value, request.place))
+    Some(Unlimited { request: request.value.to_string(), place: request.place, is_override, limit })
 }

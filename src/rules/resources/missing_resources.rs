@@ -1,7 +1,12 @@
 use super::asked::on_astro;
-use crate::model::{Deployment, DescribedBy, Executor, FileId, Intent, Project, Task};
-use crate::rules::{Finding, Holds, Rule, Severity, override_reach, overriding_pod};
-use std::collections::BTreeMap;
+use crate::model::{
+    DEFAULT_POD, DagSource, Deployment, DescribedBy, Executor, FileId, Intent, Project, Task, TaskSize,
+};
+use crate::rules::{
+    Action, Finding, Holds, Proposal, Rule, Severity, Written, lists_of_size, override_reach, overriding_pod,
+    write_in_configuration,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const RULE: Rule = Rule {
     name: "missing-resources",
@@ -48,6 +53,11 @@ fn unsized_deployment(project: &Project, deployment: &Deployment) -> Option<Find
         deployment.label,
     );
     let finding = Finding::new(&RULE, deployment.executor.place()?, message).severity(severity);
+    let sizes =
+        [("default_task_pod_cpu", DEFAULT_POD.cpu()), ("default_task_pod_memory", DEFAULT_POD.memory())];
+    let write = sizes.map(|(key, text)| write_in_configuration(deployment, key, Written::Text(text)));
+    let title = format!("Make the default pod {} CPU and {}", DEFAULT_POD.cpu(), DEFAULT_POD.memory());
+    let finding = finding.propose(Proposal::suggested(title, write));
     Some(finding.help("set `default_task_pod_cpu` and `default_task_pod_memory` (2Gi for each CPU) for the usual task"))
 }
 
@@ -109,7 +119,40 @@ fn tasks_of_a_file(project: &Project, file: FileId, tasks: &[&Task]) -> Option<F
     let help = "set requests and limits: `container_resources` of KubernetesPodOperator, `resources` of the container \
                 `base` in a pod override";
     let finding = Finding::new(&RULE, first.place, message).severity(Severity::Info).help(help);
+    let finding = finding.propose_all(ask_for_the_default(project, file, tasks));
     Some(rest.iter().take(NAMED - 1).fold(finding, |finding, task| finding.related(task.place, "another one")))
+}
+
+/// Lets each pod ask for what the default pod has.
+fn ask_for_the_default(project: &Project, file: FileId, tasks: &[&Task]) -> Option<Proposal> {
+    let deployments = project.deployments_of(file);
+    let size = deployments.iter().find_map(|it| TaskSize::of_pod(&it.default_pod)).unwrap_or(DEFAULT_POD);
+    let mut sized = BTreeSet::new();
+    let mut actions = Vec::new();
+    for task in tasks {
+        let action = if starts_unsized_pod(task) { size_pod(task, size) } else { size_override(task, size)? };
+        if let Action::Insert { into, .. } = &action
+            && sized.insert(*into)
+        {
+            actions.push(action);
+        }
+    }
+    Some(Proposal::suggested(format!("Ask for {} CPU and {}", size.cpu(), size.memory()), actions))
+}
+
+fn size_pod(task: &Task, size: TaskSize) -> Action {
+    let lists = lists_of_size(size);
+    let (into, value) = match task.source {
+        DagSource::Python => (task.place, Written::kubernetes("V1ResourceRequirements", lists)),
+        DagSource::DagFactory => (task.extent, Written::map(lists)),
+    };
+    Action::Insert { into, key: "container_resources".to_string(), value, order: Vec::new() }
+}
+
+fn size_override(task: &Task, size: TaskSize) -> Option<Action> {
+    let base = overriding_pod(task.executor_config.value()?)?.containers.value()?.first()?;
+    let value = Written::kubernetes("V1ResourceRequirements", lists_of_size(size));
+    Some(Action::Insert { into: base.literal, key: "resources".to_string(), value, order: Vec::new() })
 }
 
 /// What a pod without resources gets, where the file's tasks run.

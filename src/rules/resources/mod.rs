@@ -1,6 +1,7 @@
 //! CPU and memory: what tasks ask for, what deployments give.
 
 mod asked;
+mod change;
 mod written;
 
 super::category![

@@ -1,7 +1,8 @@
 use super::amount_text;
-use super::asked::{on_astro, too_large};
+use super::asked::{TooLarge, on_astro, too_large};
+use super::change::{lower, text_of};
 use crate::model::{Deployment, Project, Quantity};
-use crate::rules::{Finding, Holds, Rule, Severity};
+use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "pod-exceeds-platform-cap",
@@ -15,7 +16,8 @@ pub const RULE: Rule = Rule {
 const HELP: &str = "ask for less, or have Astronomer raise the cap and say so in airlint.toml";
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for (resource, amount, fault) in too_large(project, |deployment, resource| Some(cap(deployment, resource))) {
+    for too_large in too_large(project, |deployment, resource| Some(cap(deployment, resource))) {
+        let TooLarge { resource, amount, alone, fault } = too_large;
         let Some(cap) = fault.across.on.iter().map(|it| cap(it, resource)).min() else { continue };
         // A pod above the quota as well is that rule's finding; the cap comes next, if at all.
         if fault.across.on.iter().all(|it| above_quota(it, resource, amount)) {
@@ -29,7 +31,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             amount_text(resource, cap),
             fault.across.names(),
         );
-        found.push(fault.finding(&RULE, message).help(HELP));
+        found.push(fault.finding(&RULE, message).help(HELP).propose_all(lower(&alone, resource, cap)));
     }
     for deployment in &project.deployments {
         let sizes = [("cpu", &deployment.default_pod.cpu), ("memory", &deployment.default_pod.memory)];
@@ -44,10 +46,22 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
                     amount_text(resource, amount),
                     amount_text(resource, cap),
                 );
-                found.push(Finding::new(&RULE, written.place, message).help(HELP));
+                let finding = Finding::new(&RULE, written.place, message).help(HELP);
+                found.push(finding.propose_all(lower_default_pod(deployment)));
             }
         }
     }
+}
+
+/// The largest default pod that the cap allows, with 2Gi for each CPU.
+fn lower_default_pod(deployment: &Deployment) -> Option<Proposal> {
+    let cpu = cap(deployment, "cpu").min(cap(deployment, "memory").divided_by(2 << 30)?);
+    let memory = cpu.times(2 << 30)?;
+    let title = format!("Lower the default pod to {} and {}", amount_text("cpu", cpu), amount_text("memory", memory));
+    let pod = &deployment.default_pod;
+    let lowered = [(&pod.cpu, text_of("cpu", cpu)?), (&pod.memory, text_of("memory", memory)?)];
+    let actions = lowered.into_iter().filter_map(|(size, text)| Some(Action::write(size.as_known()?, text)));
+    Some(Proposal::suggested(title, actions))
 }
 
 fn above_quota(deployment: &Deployment, resource: &str, amount: Quantity) -> bool {

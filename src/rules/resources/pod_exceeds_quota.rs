@@ -1,5 +1,6 @@
 use super::amount_text;
-use super::asked::too_large;
+use super::asked::{TooLarge, too_large};
+use super::change::{lower, raise_quotas};
 use crate::model::{Deployment, Known, Project, Quantity};
 use crate::rules::{Finding, Rule, Severity};
 
@@ -13,7 +14,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for (resource, amount, fault) in too_large(project, |deployment, resource| Some(quota(deployment, resource)?.0)) {
+    for too_large in too_large(project, |deployment, resource| Some(quota(deployment, resource)?.0)) {
+        let TooLarge { resource, amount, alone, fault } = too_large;
         let quotas: Vec<_> = fault.across.on.iter().filter_map(|it| Some((quota(it, resource)?, &it.label))).collect();
         let said: Vec<String> =
             quotas.iter().map(|((quota, _), label)| format!("{} on {label}", amount_text(resource, *quota))).collect();
@@ -26,6 +28,9 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             if said.len() > 1 { " there" } else { "" },
         );
         let finding = fault.finding(&RULE, message).help("raise the quota, keeping 2Gi for each CPU, or ask for less");
+        let smallest = quotas.iter().map(|((quota, _), _)| *quota).min();
+        let lowered = smallest.and_then(|quota| lower(&alone, resource, quota));
+        let finding = finding.propose_all(raise_quotas(&fault.across.on, resource, amount)).propose_all(lowered);
         let quotas = quotas.into_iter().map(|((_, written), _)| written.place);
         found.push(quotas.fold(finding, |finding, place| finding.related(place, "the quota")));
     }
