@@ -1,9 +1,10 @@
 //! The actions of a proposal on one Python file.
 
-use super::printer::Printer;
+use super::printer::{Line, Printer};
 use super::{Elements, insert_after, move_to_front, remove};
+use crate::fix::layout::is_first_on_line;
 use crate::fix::{TextEdit, comment};
-use crate::rules::Action;
+use crate::rules::{Action, Written};
 use crate::syntax::Span;
 use crate::syntax::python::Tree;
 use crate::syntax::python::parts::{Brackets, Group, decorators, groups_around};
@@ -23,7 +24,14 @@ pub fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
 fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Option<Vec<TextEdit>> {
     match action {
         Action::Replace { place, content } => Some(vec![TextEdit::replace(place.span(), content.clone())]),
-        Action::Set { value, to } => Some(vec![TextEdit::replace(value.span(), printer.expression(to))]),
+        Action::Set { value, to } => {
+            let span = value.span();
+            let new = match to {
+                Written::Text(new) => printer.text_like(text.get(span.start..span.end)?, new),
+                _ => printer.behind("", to, Line::at(text, span.start)),
+            };
+            Some(vec![TextEdit::replace(span, new)])
+        }
         Action::Rename { key, to } => {
             let (group, _) = element(tree, key.span())?;
             let name = if group.kind == Brackets::Dict { printer.text(to) } else { to.clone() };
@@ -34,19 +42,18 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
                 let bare = decorators(tree).into_iter().find(|decorator| *decorator == into.span())?;
                 return Some(vec![TextEdit::insert(bare.end, format!("({key}={})", printer.expression(value)))]);
             };
-            let value = printer.expression(value);
-            let new = match group.kind {
-                Brackets::Call => format!("{key}={value}"),
-                Brackets::Dict => format!("{}: {value}", printer.text(key)),
-                Brackets::List => return None,
-            };
             let named = |name: &str| {
                 let is_named = |span: Span| span.of(text).trim_matches(['"', '\'']) == name;
                 group.elements.iter().position(|element| element.key.is_some_and(is_named))
             };
             if let Some(index) = named(key) {
-                return Some(vec![TextEdit::replace(group.elements.get(index)?.value, value)]);
+                let span = group.elements.get(index)?.value;
+                return Some(vec![TextEdit::replace(span, printer.behind("", value, Line::at(text, span.start)))]);
             }
+            let prefix = prefix(printer, group.kind, key)?;
+            let first = group.elements.first().map(|element| element.span.start);
+            let own_line = first.filter(|start| is_first_on_line(text, *start));
+            let new = printer.behind(&prefix, value, Line::at(text, own_line.unwrap_or(group.brackets.end)));
             let before = order.iter().take_while(|name| *name != key).filter_map(|name| named(name)).max();
             let index = before.or_else(|| group.elements.len().checked_sub(1));
             Some(insert_after(text, &elements(&group), index, &new))
@@ -60,13 +67,9 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
         }
         Action::Substitute { entry, key, value } => {
             let (group, index) = element(tree, entry.span())?;
-            let value = printer.expression(value);
-            let content = match group.kind {
-                Brackets::Call => format!("{key}={value}"),
-                Brackets::Dict => format!("{}: {value}", printer.text(key)),
-                Brackets::List => return None,
-            };
-            Some(vec![TextEdit::replace(group.elements.get(index)?.span, content)])
+            let span = group.elements.get(index)?.span;
+            let prefix = prefix(printer, group.kind, key)?;
+            Some(vec![TextEdit::replace(span, printer.behind(&prefix, value, Line::at(text, span.start)))])
         }
         Action::Remove { entry } => {
             let (group, index) = element(tree, entry.span())?;
@@ -78,6 +81,15 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
         }
         Action::RemoveComment { comment } => Some(vec![comment::remove(text, comment.span())]),
         Action::Move { .. } | Action::MoveInto { .. } | Action::InsertBeside { .. } | Action::Untab { .. } => None,
+    }
+}
+
+/// What stands before the value of a keyword argument or dict entry.
+fn prefix(printer: &Printer, kind: Brackets, key: &str) -> Option<String> {
+    match kind {
+        Brackets::Call => Some(format!("{key}=")),
+        Brackets::Dict => Some(format!("{}: ", printer.text(key))),
+        Brackets::List => None,
     }
 }
 
@@ -110,7 +122,6 @@ mod tests {
     use super::*;
     use crate::fix::apply;
     use crate::model::{FileId, Place};
-    use crate::rules::Written;
 
     const DAG: &str = "from datetime import datetime\n\nfrom airflow import DAG\nfrom airflow.operators.bash import BashOperator\n\nARGS = {'owner': 'me', 'queue': 'ml'}\n\nwith DAG('x', default_args=ARGS):\n    BashOperator(\n        task_id='🚀',  # first\n        # slow\n        queue='heavy',\n    )\n    BashOperator(task_id='b', bash_command='x', executor_config={'a': 1})\n";
 
@@ -144,6 +155,35 @@ mod tests {
         );
         changes(&insert(place("'owner'"), "retries", Written::number(2)), "'ml'}", "'ml', 'retries': 2}");
         changes(&Action::Rename { key: place("'owner'"), to: "who".to_string() }, "'owner'", "'who'");
+    }
+
+    #[test]
+    fn long_values_take_several_lines_and_texts_keep_their_quotes() {
+        let resources =
+            Written::kubernetes("V1ResourceRequirements", [("limits", Written::map([("cpu", Written::text("4"))]))]);
+        let base = Written::kubernetes("V1Container", [("name", Written::text("base")), ("resources", resources)]);
+        let spec = Written::kubernetes("V1PodSpec", [("containers", Written::List(vec![base]))]);
+        let action = Action::Set { value: place("{'a': 1}"), to: Written::kubernetes("V1Pod", [("spec", spec)]) };
+        let changed = apply(DAG, &edits(DAG, &[&action]).unwrap()).unwrap();
+        let expected = "executor_config=k8s.V1Pod(
+        spec=k8s.V1PodSpec(
+            containers=[
+                k8s.V1Container(
+                    name='base',
+                    resources=k8s.V1ResourceRequirements(limits={'cpu': '4'}),
+                ),
+            ],
+        ),
+    ))
+";
+        assert!(changed.ends_with(expected), "{changed}");
+        let text = "a = 'one'\nb = \"two\" \"three\"\n";
+        for (old, new) in [("'one'", "'it'"), ("\"two\" \"three\"", "\"it\"")] {
+            let start = text.find(old).unwrap();
+            let value = Place::new(FileId(0), Span::new(start, start + old.len()));
+            let edits = edits(text, &[&Action::Set { value, to: Written::text("it") }]).unwrap();
+            assert_eq!(apply(text, &edits).unwrap(), text.replacen(old, new, 1));
+        }
     }
 
     #[test]

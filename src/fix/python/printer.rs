@@ -1,7 +1,7 @@
 //! New values as Python code, and the imports they need.
 
 use crate::fix::TextEdit;
-use crate::fix::layout::{line_break, line_end};
+use crate::fix::layout::{indentation, line_break, line_end, line_start};
 use crate::rules::Written;
 use crate::syntax::python::Tree;
 use crate::syntax::python::parts::{Import, first_import_place, imports};
@@ -13,6 +13,49 @@ pub(super) struct Printer {
     quote: char,
     /// Import statements to add.
     missing: Vec<(String, String)>,
+}
+
+/// The longest line that formatters make by default.
+const WIDTH: usize = 88;
+/// Values up to this length are never broken: the line was long before.
+const SHORT: usize = 60;
+
+/// Where a new value starts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'t> {
+    /// The indentation of its line.
+    indent: &'t str,
+    /// The characters before it on the line.
+    column: usize,
+    line_break: &'t str,
+}
+
+impl<'t> Line<'t> {
+    /// At an offset of a text.
+    pub(super) fn at(text: &'t str, offset: usize) -> Self {
+        let before = text.get(line_start(text, offset)..offset).unwrap_or("");
+        Self { indent: indentation(text, offset), column: before.chars().count(), line_break: line_break(text) }
+    }
+}
+
+/// A text as a Python literal.
+fn quoted(text: &str, quote: char) -> String {
+    let mut quoted = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if c == quote => {
+                quoted.push('\\');
+                quoted.push(c);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push(quote);
+    quoted
 }
 
 impl Printer {
@@ -48,25 +91,51 @@ impl Printer {
         }
     }
 
+    /// `prefix` and a value, which starts at `line`: over several lines, as formatters lay it out, where one would be too
+    /// long.
+    pub(super) fn behind(&mut self, prefix: &str, value: &Written, line: Line<'_>) -> String {
+        let whole = format!("{prefix}{}", self.expression(value));
+        let length = whole.chars().count();
+        if length <= SHORT || line.column + length < WIDTH {
+            return whole;
+        }
+        let (open, close, elements): (String, char, Vec<(String, &Written)>) = match value {
+            Written::Text(_) | Written::Number(_) | Written::Boolean(_) => return whole,
+            Written::List(items) => ("[".to_string(), ']', items.iter().map(|item| (String::new(), item)).collect()),
+            Written::Map(entries) => {
+                let keyed = entries.iter().map(|(key, value)| (format!("{}: ", self.text(key)), value));
+                ("{".to_string(), '}', keyed.collect())
+            }
+            Written::Object { path, arguments } => {
+                let keyed = arguments.iter().map(|(key, value)| (format!("{key}="), value));
+                (format!("{}(", self.name_of(path)), ')', keyed.collect())
+            }
+        };
+        let indent = format!("{}{}", line.indent, if line.indent.starts_with('\t') { "\t" } else { "    " });
+        let inner = Line { indent: &indent, column: indent.len(), ..line };
+        let mut text = format!("{prefix}{open}{}", line.line_break);
+        for (prefix, value) in elements {
+            text += &format!("{indent}{},{}", self.behind(&prefix, value, inner), line.line_break);
+        }
+        text + line.indent + close.to_string().as_str()
+    }
+
     /// A text in the quotes that the file uses most.
     pub(super) fn text(&self, text: &str) -> String {
-        let quote = if text.contains(self.quote) && !text.contains(['"', '\'']) { '"' } else { self.quote };
-        let mut quoted = String::from(quote);
-        for c in text.chars() {
-            match c {
-                '\\' => quoted.push_str("\\\\"),
-                '\n' => quoted.push_str("\\n"),
-                '\r' => quoted.push_str("\\r"),
-                '\t' => quoted.push_str("\\t"),
-                c if c == quote => {
-                    quoted.push('\\');
-                    quoted.push(c);
-                }
-                c => quoted.push(c),
-            }
+        let other = if self.quote == '"' { '\'' } else { '"' };
+        quoted(text, if text.contains(self.quote) && !text.contains(other) { other } else { self.quote })
+    }
+
+    /// A text in the place of an expression: in the quotes of that, if it is a text itself.
+    pub(super) fn text_like(&self, old: &str, text: &str) -> String {
+        let is_plain = |quote: char| {
+            let inner = old.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+            inner.is_some_and(|inner| !inner.contains(quote))
+        };
+        match ['"', '\''].into_iter().find(|quote| is_plain(*quote)) {
+            Some(quote) => quoted(text, quote),
+            None => self.text(text),
         }
-        quoted.push(quote);
-        quoted
     }
 
     /// How this file can name a class; adds an import where it cannot yet.

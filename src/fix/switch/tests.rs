@@ -100,7 +100,7 @@ fn celery_becomes_kubernetes_in_file_and_dags() {
     let dag = project.text("dags/orders.py");
     assert!(dag.contains("    BashOperator(task_id=\"small\", bash_command=\"true\")\n"), "{dag}");
     assert!(dag.contains("from kubernetes.client import models as k8s\n"), "{dag}");
-    assert!(dag.contains("        executor_config={\"pod_override\": k8s.V1Pod("), "{dag}");
+    assert!(dag.contains("        executor_config={\n            \"pod_override\": k8s.V1Pod(\n"), "{dag}");
     assert!(dag.contains("requests={\"cpu\": \"1\", \"memory\": \"2Gi\"}"), "{dag}");
     assert!(dag.contains("),  # needs 2 GiB\n") || dag.contains("},  # needs 2 GiB\n"), "{dag}");
     let errors = project.outcome().findings.into_iter().filter(|it| it.severity == crate::rules::Severity::Error);
