@@ -20,16 +20,14 @@ pub(super) fn remove(text: &str, comment: Span) -> TextEdit {
     TextEdit::remove(whole_lines(text, Span::new(from, to)))
 }
 
-/// The lines of `span` with their line break; where the text ends without one, with the line break before them, so that
-/// it still ends without one.
+/// The lines of `span` with their line break; where the text ends without one, with the line breaks before them, so that it
+/// still ends without one.
 pub(super) fn whole_lines(text: &str, span: Span) -> Span {
     let (start, end) = (line_start(text, span.start), next_line(text, span.end));
     if end < text.len() || text.ends_with(['\n', '\r']) {
         return Span::new(start, end);
     }
-    let before = text.get(..start).unwrap_or("");
-    let before = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));
-    Span::new(before.map_or(start, str::len), end)
+    Span::new(text.get(..start).unwrap_or("").trim_end_matches(['\n', '\r']).len(), end)
 }
 
 #[cfg(test)]

@@ -58,7 +58,9 @@ pub(crate) fn same_line(text: &str, a: usize, b: usize) -> bool {
 pub(crate) fn comment_lines_above(text: &str, span: Span) -> usize {
     let own_column = column(text, span.start);
     let mut start = line_start(text, span.start);
-    while start > 0 {
+    // The first line starts behind a byte order mark.
+    let first = line_start(text, 0);
+    while start > first {
         let above = line_start(text, start - 1 - usize::from(text[..start].ends_with("\r\n")));
         let line = &text[above..line_end(text, above)];
         let indent = line.len() - line.trim_start_matches(' ').len();

@@ -155,8 +155,10 @@ fn entries_in_braces_move_between_braces_and_out_of_them() {
     becomes(json, &to(json, "\"q\""), expected);
     let mixed = "\"d\":\n  c: {a: 1, q: [1,\n    2]}\n  e: 1\n";
     becomes(mixed, &to(mixed, "q"), "\"d\":\n  c: {a: 1}\n  e: 1\n  q: [1,\n    2]\n");
-    let block = "\"d\": {e: 1}\nq: 1\n";
-    assert_eq!(done(block, &to(block, "q")), None);
+    let block = "\"d\": {e: 1}\n# why\nq: \"a, b\" # what\nr: 1\n";
+    becomes(block, &to(block, "q"), "\"d\": {e: 1, q: \"a, b\"}\n# why\n# what\nr: 1\n");
+    let comma = "\"d\": {e: 1}\nq: a, b\nr: 1\n";
+    assert_eq!(done(comma, &to(comma, "q")), None);
 }
 
 #[test]

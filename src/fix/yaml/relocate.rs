@@ -6,18 +6,24 @@ use super::layout::{flow_glue, format_of, last_line_end, mapping_column, step};
 use super::remove::{block_lines, remove_entry};
 use super::set_value;
 use super::written::flow_key;
+use crate::fix::comment::whole_lines;
 use crate::fix::layout::{column, indentation, is_first_on_line, line_end};
 use crate::rules::Written;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Entry, Kind, Node};
+use crate::syntax::yaml::{Entry, Kind, Node, Style};
 
 /// Moves the `index`th entry of `from` behind the last entry of `to`, with its comments, re-indented for its new place.
-/// Both must be mappings of one tree, a block entry on lines of its own; into braces only an entry from braces fits.
-/// `None` where it does not.
+/// Both must be mappings of one tree, a block entry on lines of its own; into braces only what stands on one line fits, and
+/// its comments stay where they are. `None` where it does not.
 pub fn move_entry(from: Node<'_>, index: usize, to: Node<'_>) -> Option<Vec<TextEdit>> {
     let text = from.tree().text();
     let entry: Entry<'_> = from.entries().nth(index)?;
     let last = to.entries().filter(|other| other.key.id() != entry.key.id()).last();
+    if to.kind() == (Kind::Mapping { flow: true }) && from.kind() == (Kind::Mapping { flow: false }) {
+        let raw = flow_text(from, entry)?;
+        let insertion = insert_in_flow(to, &[], Position::Last, "", raw);
+        return Some(vec![remove_without_comments(from, index)?, insertion]);
+    }
     let removal = remove_entry(from, index)?;
     let (at, content) = match (from.kind(), to.kind(), last) {
         (Kind::Mapping { .. }, Kind::Mapping { flow: false }, Some(last)) => {
@@ -99,9 +105,27 @@ pub fn move_into_section(
     }
 }
 
-/// An entry in braces as it is written; `None` for one in block style.
+/// An entry as it is written, where it can stand in braces; `None` for one that takes several lines in block style, or
+/// whose text would end at a comma.
 fn flow_text<'t>(from: Node<'t>, entry: Entry<'t>) -> Option<&'t str> {
-    (from.kind() == Kind::Mapping { flow: true }).then(|| entry.span().of(from.tree().text()))
+    let raw = entry.span().of(from.tree().text());
+    let is_plain = entry.value.style() == Some(Style::Plain);
+    let ends_early = raw.contains(['\n', '\r']) || is_plain && raw.contains(['{', '}', '[', ']', ',']);
+    (from.kind() == (Kind::Mapping { flow: true }) || !ends_early).then_some(raw)
+}
+
+/// Takes a block entry of one line out; the comments above it stay, and one behind it gets the line for itself.
+fn remove_without_comments(from: Node<'_>, index: usize) -> Option<TextEdit> {
+    let text = from.tree().text();
+    let own = from.entries().nth(index)?.span();
+    if !is_first_on_line(text, own.start) || from.entries().count() == 1 {
+        return None;
+    }
+    let behind = text.get(own.end..line_end(text, own.end))?;
+    Some(TextEdit::remove(match behind.trim().is_empty() {
+        true => whole_lines(text, own),
+        false => Span::new(own.start, own.end + behind.len() - behind.trim_start().len()),
+    }))
 }
 
 /// The lines of an entry, each indented for a block mapping whose keys start in `column`, without the last line break.

@@ -6,7 +6,7 @@ use super::layout::last_line_end;
 use crate::fix::comment::whole_lines;
 use crate::fix::layout::{comment_lines_above, is_first_on_line, next_line};
 use crate::syntax::Span;
-use crate::syntax::yaml::{Kind, Node};
+use crate::syntax::yaml::{Kind, Node, Style};
 
 /// Removes the `index`th entry of a mapping, with the comment lines right above it, those inside it and the comment behind
 /// it. A mapping that loses its only entry becomes `{}`. `None` where there is no such entry.
@@ -70,7 +70,21 @@ fn from_block(text: &str, parts: &[Part<'_>], index: usize) -> Option<Span> {
         return Some(Span::new(own.span.start, if is_clear { next.start } else { last }));
     }
     let lines = block_lines(text, own.span, own.value);
-    Some(whole_lines(text, Span::new(lines.start, last_line_end(text, own.span, own.value))))
+    let whole = whole_lines(text, Span::new(lines.start, last_line_end(text, own.span, own.value)));
+    let before = index.checked_sub(1).and_then(|before| parts.get(before)).map(|before| last_leaf(before.value));
+    let ends_in_block =
+        before.and_then(Node::style).is_some_and(|style| matches!(style, Style::Literal | Style::Folded));
+    // The last line break of a block scalar belongs to it.
+    Some(if ends_in_block { lines } else { whole })
+}
+
+/// The scalar that ends a value.
+fn last_leaf(value: Node<'_>) -> Node<'_> {
+    let mut leaf = value;
+    while let Some(last) = leaf.entries().last().map(|entry| entry.value).or_else(|| leaf.items().last()) {
+        leaf = last;
+    }
+    leaf
 }
 
 fn from_flow(text: &str, parts: &[Part<'_>], index: usize) -> Option<Span> {

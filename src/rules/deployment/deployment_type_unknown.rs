@@ -1,4 +1,4 @@
-use crate::model::{Deployment, DeploymentType, Project, Setting};
+use crate::model::{Deployment, DeploymentType, Machine, Project, Setting};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
@@ -72,7 +72,14 @@ fn written(deployment: &Deployment, kind: DeploymentType) -> Proposal {
 fn spoken_for(deployment: &Deployment) -> &'static [DeploymentType] {
     let is_there = |setting: &Setting<Box<str>>| !setting.is_absent();
     if is_there(&deployment.cluster_name) {
-        return &[DeploymentType::Dedicated, DeploymentType::Hybrid];
+        let queues = deployment.queues.value().into_iter().flatten();
+        let types: Vec<&str> = queues.filter_map(|queue| queue.worker_type.value()).map(|it| &**it).collect();
+        // Hybrid has the cloud's own machines, and hosted ones are A5 to A160.
+        return match types.iter().any(|name| Machine::named(name).is_some()) {
+            true => &[DeploymentType::Dedicated],
+            false if types.is_empty() => &[DeploymentType::Dedicated, DeploymentType::Hybrid],
+            false => &[DeploymentType::Hybrid],
+        };
     }
     if is_there(&deployment.cloud_provider) && is_there(&deployment.region) {
         return &[DeploymentType::Standard];
