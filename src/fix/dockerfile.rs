@@ -3,7 +3,7 @@
 use super::TextEdit;
 use super::comment::{self, whole_lines};
 use super::layout::comment_lines_above;
-use crate::rules::Action;
+use crate::rules::{Action, Written};
 use crate::syntax::Span;
 use crate::syntax::dockerfile::{Assignment, Dockerfile, Instruction, parse};
 
@@ -12,11 +12,23 @@ pub(super) fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let dockerfile = parse(text);
     let edit = |action: &&Action| match action {
         Action::Replace { place, content } => Some(TextEdit::replace(place.span(), content.clone())),
+        Action::Set { value, to: Written::Text(new) } => set(&dockerfile, value.span(), new),
         Action::Remove { entry } => remove(text, &dockerfile, entry.span()),
         Action::RemoveComment { comment } => Some(comment::remove(text, comment.span())),
         _ => None,
     };
     actions.iter().map(edit).collect()
+}
+
+/// Another value for a variable; only words that need no quotes.
+fn set(dockerfile: &Dockerfile, place: Span, new: &str) -> Option<TextEdit> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_value = |instruction: &Instruction| match instruction {
+        Instruction::Env(variable) => variable.value.as_ref().is_some_and(|value| value.span == place),
+        _ => false,
+    };
+    let is_known = !new.is_empty() && new.chars().all(is_word) && dockerfile.instructions.iter().any(is_value);
+    is_known.then(|| TextEdit::replace(place, new))
 }
 
 /// Removes one variable; the instruction goes with its only one, and so do the comment lines right above it.
@@ -61,6 +73,19 @@ mod tests {
         let entry = Place::new(FileId(0), Span::new(start, start + name.len()));
         let edits = edits(text, &[&Action::Remove { entry }]).unwrap();
         assert_eq!(apply(text, &edits).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_value_is_set_as_a_word() {
+        let text = "FROM a\nENV A=1 B=\"heavy_ml\" # no comment\nENV C heavy_ml\n";
+        for old in ["\"heavy_ml\"", "heavy_ml\n"] {
+            let start = text.find(old).unwrap();
+            let value = Place::new(FileId(0), Span::new(start, start + old.trim_end().len()));
+            let set = |to: &str| edits(text, &[&Action::Set { value, to: Written::text(to) }]);
+            let expected = text.replacen(old, &old.replace(old.trim_end(), "heavy-ml"), 1);
+            assert_eq!(apply(text, &set("heavy-ml").unwrap()).unwrap(), expected);
+            assert_eq!(set("two words"), None);
+        }
     }
 
     #[test]
