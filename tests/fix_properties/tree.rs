@@ -116,10 +116,6 @@ impl Base {
     pub fn is_dedicated(&self) -> bool {
         self.dedicated
     }
-
-    pub fn queues(&self) -> usize {
-        self.queues
-    }
 }
 
 pub fn scalar(text: &str) -> Tree {
