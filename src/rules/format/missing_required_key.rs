@@ -33,6 +33,8 @@ fn missing(project: &Project, shape: &Shape) -> Option<Finding> {
     let finding = Finding::new(&RULE, shape.place, message).severity(severity).help(help);
     let name = key.rsplit('.').next().unwrap_or(key);
     Some(match (item, deployment) {
+        // What an update makes of an empty secret is not known: it may be emptied.
+        (Some(_), _) if *demand == Demand::ToCreateRarely => finding,
         (Some(item), Some(deployment)) => finding.propose_all(in_item(*item, name, deployment)),
         (None, Some(deployment)) => finding.propose_all(in_configuration(name, deployment)),
         (_, None) => finding,

@@ -39,8 +39,11 @@ fn unknown(shape: &Shape, meant: &mut HashSet<(Place, &'static str)>) -> Option<
         let action = Action::Rename { key: shape.place, to: other.to_string() };
         Proposal::suggested(format!("Rename it to `{other}`"), [action])
     });
-    let delete = Proposal::suggested(format!("Delete `{key}`"), [Action::Remove { entry: shape.place }]);
-    Some(finding.propose_all(rename).propose(delete))
+    // What is said another way here has to be said again before it can go.
+    let may_go = instead.is_none() || *keeps_value;
+    let delete =
+        may_go.then(|| Proposal::suggested(format!("Delete `{key}`"), [Action::Remove { entry: shape.place }]));
+    Some(finding.propose_all(rename).propose_all(delete))
 }
 
 /// The key that shares most of its words with `key`, where there is just one: `min_workers` and `min_worker_count`.
