@@ -71,7 +71,9 @@ fn resources(task: &Task) -> Setting<Resources> {
         Setting::Opaque(opaque) => return Setting::Opaque(opaque.clone()),
         Setting::Known(known) => match &known.value {
             PodOverride::Pod(pod) => pod,
-            PodOverride::NotAPod(what) => return Setting::opaque(known.place, format!("pod_override is {what}")),
+            PodOverride::NotAPod { what, .. } => {
+                return Setting::opaque(known.place, format!("pod_override is {what}"));
+            }
         },
     };
     match &pod.containers {

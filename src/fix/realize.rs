@@ -2,7 +2,7 @@
 
 use super::{TextEdit, apply, dockerfile, python, yaml};
 use crate::model::{FileId, Place};
-use crate::rules::{Action, Edit, Fix, Proposal};
+use crate::rules::{Action, Edit, Fix, Proposal, Written};
 use crate::syntax::yaml::Tree;
 use std::collections::BTreeMap;
 use std::collections::btree_map;
@@ -57,6 +57,10 @@ impl<'t, T: Texts> Realizer<'t, T> {
     pub fn fix(&mut self, proposal: &Proposal) -> Option<Fix> {
         let mut by_file: BTreeMap<FileId, Vec<&Action>> = BTreeMap::new();
         for action in &proposal.actions {
+            let kept = action.written().map(Written::kept).unwrap_or_default();
+            if kept.iter().any(|place| place.file != action.file()) {
+                return None;
+            }
             by_file.entry(action.file()).or_default().push(action);
         }
         let mut edits = Vec::new();

@@ -59,7 +59,7 @@ pub struct KubernetesPod {
     /// `container_resources`.
     pub container_resources: Setting<Resources>,
     /// `container_resources` that is a dict of a shape Kubernetes does not read, such as `{"memory": {"request": …}}`.
-    pub misshapen_resources: Option<Place>,
+    pub misshapen_resources: Option<Value>,
     /// The keyword name and value of the removed `resources=` argument, where it is a literal dict or an object.
     pub removed_resources: Option<(Place, Value)>,
     /// `namespace`.

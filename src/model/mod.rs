@@ -31,7 +31,9 @@ pub use place::{FileId, Place};
 pub use platform::{
     ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, WORKER_COUNT_CEILING,
 };
-pub use pod::{Container, ExecutorConfig, KubernetesObject, Pod, PodOverride, ResourceAmount, ResourceList, Resources};
+pub use pod::{
+    Container, ExecutorConfig, KubernetesObject, OtherKey, Pod, PodOverride, ResourceAmount, ResourceList, Resources,
+};
 pub use project::{Project, Versions};
 pub use quantity::Quantity;
 pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};

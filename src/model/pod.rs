@@ -13,9 +13,20 @@ pub struct ExecutorConfig {
     pub pod_override_key: Option<Place>,
     /// The `pod_template_file` entry.
     pub pod_template_file: Setting<Box<str>>,
-    /// Every other key with the key's place: the Kubernetes executor ignores them all, except the legacy
+    /// Every other key: the Kubernetes executor ignores them all, except the legacy
     /// `KubernetesExecutor`.
-    pub other_keys: Vec<(Box<str>, Place)>,
+    pub other_keys: Vec<OtherKey>,
+}
+
+/// A key of an `executor_config` that the Kubernetes executor does not read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherKey {
+    /// The key.
+    pub name: Box<str>,
+    /// The key's place.
+    pub place: Place,
+    /// What stands under it.
+    pub value: Value,
 }
 
 /// What stands under `pod_override`.
@@ -23,8 +34,13 @@ pub struct ExecutorConfig {
 pub enum PodOverride {
     /// A `V1Pod` object.
     Pod(Box<Pod>),
-    /// A literal that is no `V1Pod`: what it is, in words ("a dict", "a V1PodSpec", "a text").
-    NotAPod(Box<str>),
+    /// A literal that is no `V1Pod`.
+    NotAPod {
+        /// What it is, in words: "a dict", "a V1PodSpec", "a text".
+        what: Box<str>,
+        /// The literal.
+        value: Box<Value>,
+    },
 }
 
 /// A `V1Pod`.

@@ -63,7 +63,7 @@ pub fn overriding_pod(config: &ExecutorConfig) -> Option<&Pod> {
     match &config.pod_override {
         Setting::Known(known) => match &known.value {
             PodOverride::Pod(pod) => Some(pod),
-            PodOverride::NotAPod(_) => None,
+            PodOverride::NotAPod { .. } => None,
         },
         Setting::Absent | Setting::Opaque(_) => None,
     }

@@ -140,6 +140,16 @@ pub enum Written {
         /// Keyword arguments.
         arguments: Vec<(String, Written)>,
     },
+    /// What is written at a place of the same file, as it is: a name, an expression, a section of YAML.
+    Kept(Place),
+    /// A value of Airflow's configuration, looked up when the DAG file is read: `conf.get("kubernetes", "NAMESPACE")`
+    /// in Python, a template in YAML.
+    Configured {
+        /// The section.
+        section: &'static str,
+        /// The key in it.
+        key: &'static str,
+    },
 }
 
 impl Written {
@@ -166,6 +176,18 @@ impl Written {
         }
     }
 
+    /// The places that it keeps the text of.
+    pub fn kept(&self) -> Vec<Place> {
+        match self {
+            Written::Kept(place) => vec![*place],
+            Written::List(items) => items.iter().flat_map(Written::kept).collect(),
+            Written::Map(entries) | Written::Object { arguments: entries, .. } => {
+                entries.iter().flat_map(|(_, value)| value.kept()).collect()
+            }
+            Written::Text(_) | Written::Number(_) | Written::Boolean(_) | Written::Configured { .. } => Vec::new(),
+        }
+    }
+
     /// A duration in whole seconds.
     pub fn duration(seconds: i64) -> Self {
         let (unit, amount) = match seconds {
@@ -184,6 +206,18 @@ impl Action {
     /// Another text where the literal of a setting stands.
     pub fn write<T>(setting: &Known<T>, text: impl Into<String>) -> Self {
         Action::Set { value: setting.literal, to: Written::text(text) }
+    }
+
+    /// The new value, where it brings one.
+    pub fn written(&self) -> Option<&Written> {
+        match self {
+            Action::Set { to: value, .. }
+            | Action::Insert { value, .. }
+            | Action::InsertBeside { value, .. }
+            | Action::Substitute { value, .. }
+            | Action::Append { item: value, .. } => Some(value),
+            _ => None,
+        }
     }
 
     /// The file that it changes.

@@ -206,13 +206,13 @@ fn executor_config(config: &ExecutorConfig) -> String {
         Setting::Opaque(opaque) => words.push(format!("pod_override ? ({})", opaque.why)),
         Setting::Known(known) => words.push(match &known.value {
             PodOverride::Pod(_) => "pod_override".to_string(),
-            PodOverride::NotAPod(what) => format!("pod_override is {what}"),
+            PodOverride::NotAPod { what, .. } => format!("pod_override is {what}"),
         }),
     }
     if !config.pod_template_file.is_absent() {
         words.push("pod_template_file".to_string());
     }
-    words.extend(config.other_keys.iter().map(|(key, _)| key.to_string()));
+    words.extend(config.other_keys.iter().map(|key| key.name.to_string()));
     words.join(", ")
 }
 

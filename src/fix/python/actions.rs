@@ -17,11 +17,11 @@ pub fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     for action in actions {
         edits.extend(edit(text, &tree, &mut printer, action)?);
     }
-    edits.extend(printer.import_edits(text));
+    edits.extend(printer.import_edits());
     Some(edits)
 }
 
-fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Option<Vec<TextEdit>> {
+fn edit(text: &str, tree: &Tree, printer: &mut Printer<'_>, action: &Action) -> Option<Vec<TextEdit>> {
     match action {
         Action::Replace { place, content } => Some(vec![TextEdit::replace(place.span(), content.clone())]),
         Action::Set { value, to } => {
@@ -77,6 +77,9 @@ fn edit(text: &str, tree: &Tree, printer: &mut Printer, action: &Action) -> Opti
         }
         Action::ToFront { item } => {
             let (group, index) = element(tree, item.span())?;
+            if index == 0 || group.kind != Brackets::List {
+                return None;
+            }
             move_to_front(text, &elements(&group), index)
         }
         Action::RemoveComment { comment } => Some(vec![comment::remove(text, comment.span())]),

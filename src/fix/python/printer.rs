@@ -7,7 +7,8 @@ use crate::syntax::python::Tree;
 use crate::syntax::python::parts::{Import, first_import_place, imports};
 
 /// Prints values for one file, and remembers which imports they need.
-pub(super) struct Printer {
+pub(super) struct Printer<'t> {
+    file: &'t str,
     imports: Vec<Import>,
     first_place: usize,
     quote: char,
@@ -58,10 +59,11 @@ fn quoted(text: &str, quote: char) -> String {
     quoted
 }
 
-impl Printer {
-    pub(super) fn new(text: &str, tree: &Tree) -> Self {
+impl<'t> Printer<'t> {
+    pub(super) fn new(text: &'t str, tree: &Tree) -> Self {
         let quote = if text.matches('\'').count() > text.matches('"').count() { '\'' } else { '"' };
-        Self { imports: imports(tree), first_place: first_import_place(tree), quote, missing: Vec::new() }
+        let (imports, first_place) = (imports(tree), first_import_place(tree));
+        Self { file: text, imports, first_place, quote, missing: Vec::new() }
     }
 
     /// A value as an expression.
@@ -88,6 +90,11 @@ impl Printer {
                     arguments.iter().map(|(key, value)| format!("{key}={}", self.expression(value))).collect();
                 format!("{name}({})", arguments.join(", "))
             }
+            Written::Kept(place) => self.file.get(place.span().start..place.span().end).unwrap_or("None").to_string(),
+            Written::Configured { section, key } => {
+                let configuration = self.name_of("airflow.configuration.conf");
+                format!("{configuration}.get({}, {})", self.text(section), self.text(key))
+            }
         }
     }
 
@@ -100,7 +107,11 @@ impl Printer {
             return whole;
         }
         let (open, close, elements): (String, char, Vec<(String, &Written)>) = match value {
-            Written::Text(_) | Written::Number(_) | Written::Boolean(_) => return whole,
+            Written::Text(_)
+            | Written::Number(_)
+            | Written::Boolean(_)
+            | Written::Kept(_)
+            | Written::Configured { .. } => return whole,
             Written::List(items) => ("[".to_string(), ']', items.iter().map(|item| (String::new(), item)).collect()),
             Written::Map(entries) => {
                 let keyed = entries.iter().map(|(key, value)| (format!("{}: ", self.text(key)), value));
@@ -171,7 +182,8 @@ impl Printer {
 
     /// Edits that add the imports that were missing: each beside an import of the same package, else behind the last
     /// import.
-    pub(super) fn import_edits(self, text: &str) -> Vec<TextEdit> {
+    pub(super) fn import_edits(self) -> Vec<TextEdit> {
+        let text = self.file;
         let line_break = line_break(text);
         let top_level = || self.imports.iter().filter(|import| import.top_level);
         let edits = self.missing.iter().map(|(statement, root)| {

@@ -2,8 +2,8 @@
 
 use super::insert::insert_beside;
 use super::{
-    Located, Position, append_item, locate, move_entry, move_into_section, remove_entry, remove_item, rename_key, set,
-    set_value, substitute, untab,
+    Located, Position, append_item, kept, locate, move_entry, move_into_section, remove_entry, remove_item, rename_key,
+    set, set_value, substitute, untab,
 };
 use crate::fix::{TextEdit, comment};
 use crate::rules::{Action, Written};
@@ -15,7 +15,7 @@ pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let leaving: Vec<NodeId> = actions.iter().filter_map(|action| leaving(tree, action)).collect();
     let mut edits = Vec::new();
     for action in actions {
-        edits.extend(edit(tree, &leaving, action)?);
+        edits.extend(edit(tree, &leaving, &kept::filled_in(tree, action)?)?);
     }
     Some(edits)
 }
@@ -185,7 +185,7 @@ fn is_empty(node: Node<'_>) -> bool {
 fn to_front(tree: &Tree, list: Node<'_>, index: usize, item: Node<'_>) -> Option<Vec<TextEdit>> {
     let first = list.items().next()?;
     if index == 0 {
-        return Some(Vec::new());
+        return None;
     }
     let text = tree.text();
     Some(vec![

@@ -6,6 +6,7 @@
 mod actions;
 mod embedded;
 mod insert;
+mod kept;
 mod layout;
 mod locate;
 mod relocate;

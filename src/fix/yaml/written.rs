@@ -17,7 +17,9 @@ pub(super) struct Format<'f> {
 /// A block-style value behind `key:`, the key standing in `column`; starts with a blank or a line break.
 pub(super) fn after_key(value: &Written, column: usize, format: Format<'_>) -> String {
     match value {
-        Written::Text(_) | Written::Number(_) | Written::Boolean(_) => format!(" {}", scalar(value)),
+        Written::Text(_) | Written::Number(_) | Written::Boolean(_) | Written::Kept(_) | Written::Configured { .. } => {
+            format!(" {}", scalar(value))
+        }
         Written::Object { .. } => after_key(&mapping_of(value), column, format),
         Written::Map(entries) if entries.is_empty() => " {}".to_string(),
         Written::List(items) if items.is_empty() => " []".to_string(),
@@ -57,7 +59,10 @@ pub(super) fn block(value: &Written, column: usize, format: Format<'_>) -> Strin
 pub(super) fn flow(value: &Written, notation: Notation) -> String {
     match value {
         Written::Text(text) if notation == Notation::Json => double_quoted(text),
-        Written::Text(_) | Written::Number(_) | Written::Boolean(_) => scalar(value),
+        Written::Configured { section, key } if notation == Notation::Json => double_quoted(&configured(section, key)),
+        Written::Text(_) | Written::Number(_) | Written::Boolean(_) | Written::Kept(_) | Written::Configured { .. } => {
+            scalar(value)
+        }
         Written::Object { .. } => flow(&mapping_of(value), notation),
         Written::List(items) => {
             let items: Vec<String> = items.iter().map(|item| flow(item, notation)).collect();
@@ -104,8 +109,16 @@ pub(super) fn scalar(value: &Written) -> String {
         Written::Text(text) => plain_or_quoted(text),
         Written::Number(text) => text.clone(),
         Written::Boolean(value) => value.to_string(),
+        // Filled in before anything is written.
+        Written::Kept(_) => "null".to_string(),
+        Written::Configured { section, key } => plain_or_quoted(&configured(section, key)),
         Written::Map(_) | Written::List(_) | Written::Object { .. } => flow(value, Notation::Yaml),
     }
+}
+
+/// A template that looks up Airflow's configuration.
+fn configured(section: &str, key: &str) -> String {
+    format!("{{{{ conf.get('{section}', '{key}') }}}}")
 }
 
 /// A scalar in the place of `old`: in its quotes, if it has some and the new one is a text.

@@ -5,7 +5,7 @@ use super::pod::pod;
 use super::text::text;
 use super::words::{known, unknown};
 use super::{Found, describe};
-use crate::model::{Entry, ExecutorConfig, PodOverride, Setting, Value, ValueKind};
+use crate::model::{Entry, ExecutorConfig, OtherKey, PodOverride, Setting, Value, ValueKind};
 
 /// A task's `executor_config`: a dict with `pod_override` and `pod_template_file`.
 pub fn executor_config(value: &Value) -> Setting<Box<ExecutorConfig>> {
@@ -16,10 +16,10 @@ pub fn executor_config(value: &Value) -> Setting<Box<ExecutorConfig>> {
     };
     let pod_override = entry(entries, "pod_override");
     let other_keys = entries.iter().filter_map(|entry| match entry {
-        Entry::Pair { key: Value { kind: ValueKind::Text(name), place, .. }, .. }
+        Entry::Pair { key: Value { kind: ValueKind::Text(name), place, .. }, value }
             if !matches!(&**name, "pod_override" | "pod_template_file") =>
         {
-            Some((name.clone(), *place))
+            Some(OtherKey { name: name.clone(), place: *place, value: value.clone() })
         }
         _ => None,
     });
@@ -50,14 +50,16 @@ fn read_override(value: &Value) -> Setting<PodOverride> {
             known(value, PodOverride::Pod(Box::new(pod(value))))
         }
         // Any other class may be a subclass or a factory of V1Pod; the client's own models are neither.
-        ValueKind::Object(object) if is_kubernetes_model(object.class_name()) => {
-            known(value, PodOverride::NotAPod(describe(value)))
-        }
+        ValueKind::Object(object) if is_kubernetes_model(object.class_name()) => known(value, no_pod(value)),
         ValueKind::Object(_) | ValueKind::Import { .. } | ValueKind::Operation(_) | ValueKind::Opaque(_) => {
             unknown(value, "a V1Pod")
         }
-        _ => known(value, PodOverride::NotAPod(describe(value))),
+        _ => known(value, no_pod(value)),
     }
+}
+
+fn no_pod(value: &Value) -> PodOverride {
+    PodOverride::NotAPod { what: describe(value), value: Box::new(value.clone()) }
 }
 
 /// `V1…` and `V1beta1…`: the naming of the Kubernetes Python client's models.
@@ -85,7 +87,11 @@ mod tests {
             (list(&[int(1)]), "a list"),
             (object("kubernetes.client.models.V1PodSpec", &[]), "a V1PodSpec"),
         ] {
-            assert_eq!(over(value).value(), Some(&PodOverride::NotAPod(words.into())));
+            let no_pod = over(value);
+            assert!(
+                matches!(no_pod.value(), Some(PodOverride::NotAPod { what, .. }) if **what == *words),
+                "{no_pod:?}"
+            );
         }
         for value in [object("acme.pods.BigPod", &[]), unknowable()] {
             assert!(over(value).is_opaque());
@@ -100,7 +106,7 @@ mod tests {
     fn other_keys_and_unknown_ones() {
         let config = executor_config(&map(&[("KubernetesExecutor", map(&[])), ("pod_template_file", text("/p.yaml"))]));
         let config = config.value().expect("a config");
-        assert_eq!(config.other_keys.iter().map(|(key, _)| &**key).collect::<Vec<_>>(), ["KubernetesExecutor"]);
+        assert_eq!(config.other_keys.iter().map(|key| &*key.name).collect::<Vec<_>>(), ["KubernetesExecutor"]);
         assert!(config.pod_override.is_absent() && config.pod_override_key.is_none());
         let open = executor_config(&spread(unknowable(), &[("pod_template_file", text("/p.yaml"))]));
         assert!(

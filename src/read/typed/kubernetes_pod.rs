@@ -1,7 +1,7 @@
 //! What `KubernetesPodOperator` and its kin say about the pod they start.
 
 use super::{Arguments, boolean, resources, text};
-use crate::model::{Callable, Entry, KubernetesPod, Operator, Place, Setting, Value, ValueKind};
+use crate::model::{Callable, Entry, KubernetesPod, Operator, Setting, Value, ValueKind};
 
 /// Where the pod of a class runs, and whether its form comes from elsewhere.
 struct Class {
@@ -44,14 +44,15 @@ const TEMPLATES: [&str; 4] = ["pod_template_file", "pod_template_dict", "full_po
 pub(super) fn kubernetes_pod(operator: &Operator, arguments: &Arguments) -> Option<KubernetesPod> {
     let class = class_of(operator)?;
     let in_cluster = arguments.setting("in_cluster", boolean);
-    let misshapen = arguments.named("container_resources").and_then(|argument| misshapen(&argument.value));
+    let given = arguments.named("container_resources").map(|argument| &argument.value);
+    let misshapen = given.filter(|value| is_misshapen(value));
     let container_resources = match misshapen {
-        Some(place) => Setting::opaque(place, "a dict without requests and limits"),
+        Some(value) => Setting::opaque(value.place, "a dict without requests and limits"),
         None => arguments.setting("container_resources", resources),
     };
     Some(KubernetesPod {
         container_resources,
-        misshapen_resources: misshapen,
+        misshapen_resources: misshapen.cloned(),
         removed_resources: arguments.named("resources").and_then(|argument| {
             let literal = matches!(argument.value.kind, ValueKind::Map(_) | ValueKind::Object(_));
             literal.then(|| (argument.key, argument.value.clone()))
@@ -77,11 +78,11 @@ fn class_of(operator: &Operator) -> Option<&'static Class> {
 }
 
 /// A dict of resources with none of the keys that Kubernetes reads.
-fn misshapen(value: &Value) -> Option<Place> {
-    let ValueKind::Map(entries) = &value.kind else { return None };
+fn is_misshapen(value: &Value) -> bool {
+    let ValueKind::Map(entries) = &value.kind else { return false };
     let strange = |entry: &Entry| match entry {
         Entry::Pair { key, .. } => key.text().is_some_and(|name| !matches!(name, "requests" | "limits" | "claims")),
         Entry::Spread(_) => false,
     };
-    (!entries.is_empty() && entries.iter().all(strange)).then_some(value.place)
+    !entries.is_empty() && entries.iter().all(strange)
 }

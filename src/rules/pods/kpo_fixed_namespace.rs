@@ -1,5 +1,5 @@
 use crate::model::{DagSource, Deployment, Place, Platform, Project, Task};
-use crate::rules::{Finding, Holds, Rule, Severity, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, Written, task_faults};
 
 pub const RULE: Rule = Rule {
     name: "kpo-fixed-namespace",
@@ -18,7 +18,7 @@ const YAML_HELP: &str = "leave `namespace` out; for a pod in another cluster, na
 fn check(project: &Project, found: &mut Vec<Finding>) {
     for fault in task_faults(project, fixed, holds) {
         let name = fault.tasks.first().and_then(|task| namespace(task));
-        let Some((_, name)) = name else { continue };
+        let Some((place, name)) = name else { continue };
         let names = fault.names();
         let on = fault.across.names();
         let (severity, message) = if name == "default" {
@@ -42,10 +42,21 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             (Severity::Warning, message)
         };
         let yaml = fault.tasks.iter().any(|task| task.source == DagSource::DagFactory);
-        let finding = fault.finding(&RULE, message).help(if yaml { YAML_HELP } else { PYTHON_HELP });
         let severity = if fault.across.everywhere { severity } else { severity.lowered() };
-        found.push(finding.severity(severity));
+        let finding = fault.finding(&RULE, message).help(if yaml { YAML_HELP } else { PYTHON_HELP });
+        found.push(finding.severity(severity).propose_all(free(place, yaml)));
     }
+}
+
+/// Leaves the namespace to the provider, which takes the deployment's own, or takes it from Airflow.
+fn free(namespace: Place, yaml: bool) -> Vec<Proposal> {
+    let mut proposals = vec![Proposal::suggested("Leave `namespace` out", [Action::Remove { entry: namespace }])];
+    if !yaml {
+        let configured = Written::Configured { section: "kubernetes", key: "NAMESPACE" };
+        let take = Action::Set { value: namespace, to: configured };
+        proposals.push(Proposal::suggested("Take the namespace from Airflow's configuration", [take]));
+    }
+    proposals
 }
 
 /// The fixed namespace of the pod that the task starts in the deployment's own cluster.

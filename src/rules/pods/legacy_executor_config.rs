@@ -1,6 +1,7 @@
 use super::PROVIDER;
-use crate::model::{ExecutorConfig, Place, Project};
-use crate::rules::{Finding, Rule, Severity, nearest, override_faults};
+use super::objects::{in_pod, literal_entries};
+use crate::model::{ExecutorConfig, OtherKey, Place, Project, Value, ValueKind};
+use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, nearest, override_faults};
 
 pub const RULE: Rule = Rule {
     name: "legacy-executor-config",
@@ -27,9 +28,64 @@ enum Fault<'p> {
     Misspelt(&'p str, &'static str),
 }
 
+impl Fault<'_> {
+    fn mend(&self, key: &OtherKey) -> Option<Proposal> {
+        let entry = key.place;
+        Some(match self {
+            Fault::Legacy => {
+                let (key, value) = ("pod_override".to_string(), pod(&key.value)?);
+                Proposal::suggested("Say it as `pod_override`", [Action::Substitute { entry, key, value }])
+            }
+            Fault::Both => Proposal::suggested("Remove `KubernetesExecutor`", [Action::Remove { entry }]),
+            Fault::Misspelt(_, meant) => {
+                let rename = Action::Rename { key: entry, to: (*meant).to_string() };
+                Proposal::safe(format!("Write `{meant}`"), [rename])
+            }
+        })
+    }
+}
+
+/// The pod for the dict of Airflow 1.10. `None` where it has fields that are not understood here.
+fn pod(legacy: &Value) -> Option<Written> {
+    let (mut requests, mut limits) = (Vec::new(), Vec::new());
+    let (mut container, mut spec, mut metadata) = (vec![("name", Written::text("base"))], Vec::new(), Vec::new());
+    for (name, _, value) in literal_entries(legacy)? {
+        if value.kind == ValueKind::Null {
+            continue;
+        }
+        let kept = Written::Kept(value.place);
+        match name {
+            "request_memory" => requests.push(("memory", kept)),
+            "request_cpu" => requests.push(("cpu", kept)),
+            "request_ephemeral_storage" => requests.push(("ephemeral-storage", kept)),
+            "limit_memory" => limits.push(("memory", kept)),
+            "limit_cpu" => limits.push(("cpu", kept)),
+            "limit_ephemeral_storage" => limits.push(("ephemeral-storage", kept)),
+            "image" => container.push(("image", kept)),
+            "image_pull_policy" => container.push(("image_pull_policy", kept)),
+            "labels" | "annotations" => metadata.push((name, kept)),
+            "node_selectors" => spec.push(("node_selector", kept)),
+            "service_account_name" => spec.push(("service_account_name", kept)),
+            _ => return None,
+        }
+    }
+    let lists = [("requests", requests), ("limits", limits)].into_iter().filter(|(_, list)| !list.is_empty());
+    let lists: Vec<_> = lists.map(|(side, list)| (side, Written::map(list))).collect();
+    if !lists.is_empty() {
+        container.push(("resources", Written::kubernetes("V1ResourceRequirements", lists)));
+    }
+    spec.insert(0, ("containers", Written::List(vec![Written::kubernetes("V1Container", container)])));
+    let spec = Written::kubernetes("V1PodSpec", spec);
+    if metadata.is_empty() {
+        return Some(in_pod(spec));
+    }
+    Some(Written::kubernetes("V1Pod", [("metadata", Written::kubernetes("V1ObjectMeta", metadata)), ("spec", spec)]))
+}
+
 fn check(project: &Project, found: &mut Vec<Finding>) {
     let age = age(project);
-    for (what, fault) in override_faults(project, faults) {
+    for ((what, key), fault) in override_faults(project, faults) {
+        let mended = what.mend(key);
         let names = fault.names();
         let on = fault.across.only_on();
         let (severity, message, help) = match what {
@@ -65,7 +121,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         };
         let finding = fault.finding(&RULE, message).help(help);
         let severity = finding.severity.min(severity);
-        found.push(finding.severity(severity));
+        found.push(finding.severity(severity).propose_all(mended));
     }
 }
 
@@ -89,12 +145,18 @@ fn age(project: &Project) -> Age {
     }
 }
 
-fn faults(config: &ExecutorConfig) -> Vec<(Place, Fault<'_>)> {
+fn faults(config: &ExecutorConfig) -> Vec<(Place, (Fault<'_>, &OtherKey))> {
     let has_override = !config.pod_override.is_absent();
-    let fault = |name| match name {
+    let fault = |key: &'_ OtherKey| match &*key.name {
         "KubernetesExecutor" if has_override => Some(Fault::Both),
         "KubernetesExecutor" => Some(Fault::Legacy),
-        _ => Some(Fault::Misspelt(name, nearest(name, KEYS)?)),
+        _ => None,
     };
-    config.other_keys.iter().filter_map(|(name, place)| Some((*place, fault(name)?))).collect()
+    let misspelt = |key: &'_ OtherKey| nearest(&key.name, KEYS);
+    let keys = config.other_keys.iter();
+    keys.filter_map(|key| {
+        let fault = fault(key).or_else(|| Some(Fault::Misspelt(&key.name, misspelt(key)?)))?;
+        Some((key.place, (fault, key)))
+    })
+    .collect()
 }

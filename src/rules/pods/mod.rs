@@ -1,5 +1,7 @@
 //! Pods that tasks describe wrongly.
 
+mod objects;
+
 super::category![
     base_container_name,
     base_container_not_first,
