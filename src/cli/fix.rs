@@ -8,7 +8,8 @@ use airlint::model::{Deployment, Executor, Project};
 use airlint::report;
 use airlint::rules::Proposal;
 use airlint::syntax::LineIndex;
-use airlint::workspace::{self, FileTable, Outcome};
+use airlint::workspace::{self, DeploymentSource, FileTable, Outcome};
+use camino::Utf8PathBuf;
 use clap::{Subcommand, ValueEnum};
 
 #[derive(Debug, clap::Args)]
@@ -86,10 +87,10 @@ impl Fix {
 
 impl SwitchExecutor {
     fn run(self) -> Result<Exit, Failure> {
-        let outcome = understood(self.target)?;
-        let (project, deployment) = the_deployment(&outcome)?;
+        let understood = understood(self.target)?;
+        let (outcome, (project, deployment)) = (&understood.outcome, understood.deployment()?);
         let change = switch(project, deployment, self.to.executor()).map_err(|error| Failure(error.to_string()))?;
-        let exit = carry_out(&outcome, &[change.proposal], self.diff)?;
+        let exit = carry_out(outcome, &[change.proposal], self.diff)?;
         for lost in &change.lost {
             output::say(&format!("note: {}: {}", position(lost, &outcome.files), lost.message));
         }
@@ -99,10 +100,10 @@ impl SwitchExecutor {
 
 impl AddQueue {
     fn run(self) -> Result<Exit, Failure> {
-        let outcome = understood(self.target)?;
-        let deployments: Vec<&Deployment> = outcome.projects.iter().flat_map(|it| &it.deployments).collect();
+        let understood = understood(self.target)?;
+        let deployments = understood.deployments()?;
         let mut proposals = Vec::new();
-        for deployment in &deployments {
+        for (_, deployment) in &deployments {
             match add_queue(deployment, &self.name, self.worker_type.as_deref()) {
                 Ok(proposal) => proposals.push(proposal),
                 Err(error) if deployments.len() == 1 => return Err(Failure(error.to_string())),
@@ -112,28 +113,64 @@ impl AddQueue {
         if proposals.is_empty() {
             return Err(Failure("no deployment file was found that the queue can be added to".to_string()));
         }
-        carry_out(&outcome, &proposals, self.diff)
+        carry_out(&understood.outcome, &proposals, self.diff)
     }
 }
 
-/// What airlint understands of the target; a fix is only worked out on files that were all read.
-fn understood(target: Target) -> Result<Outcome, Failure> {
-    let outcome = workspace::run(&target.request()?);
+/// What airlint understands of the target, and the deployment file that `--deployment` names.
+struct Understood {
+    outcome: Outcome,
+    chosen: Option<Utf8PathBuf>,
+}
+
+/// Reads the target. `--deployment` chooses among the project's deployments here, and does not bind every DAG to one: a
+/// DAG that also runs elsewhere must go on doing so.
+fn understood(target: Target) -> Result<Understood, Failure> {
+    let mut request = target.request()?;
+    let chosen = match request.deployment.take() {
+        None => None,
+        Some(DeploymentSource::File(path)) => Some(path),
+        Some(DeploymentSource::Text(_)) => {
+            return Err(Failure("a deployment read from standard input cannot be changed: name its file".to_string()));
+        }
+    };
+    let outcome = workspace::run(&request);
     match outcome.problems.first() {
         Some(problem) => Err(Failure(problem.to_string())),
-        None => Ok(outcome),
+        None => Ok(Understood { outcome, chosen }),
     }
 }
 
-fn the_deployment(outcome: &Outcome) -> Result<(&Project, &Deployment), Failure> {
-    let all: Vec<(&Project, &Deployment)> =
-        outcome.projects.iter().flat_map(|project| project.deployments.iter().map(move |it| (project, it))).collect();
-    match all.as_slice() {
-        [] => Err(Failure("no deployment file was found: name one with --deployment FILE".to_string())),
-        [one] => Ok(*one),
-        several => {
-            let paths: Vec<&str> = several.iter().map(|(_, it)| outcome.files.path(it.file).as_str()).collect();
-            Err(Failure(format!("there are several deployments: name one with --deployment ({})", paths.join(", "))))
+impl Understood {
+    /// The deployments to change: the chosen one, or all.
+    fn deployments(&self) -> Result<Vec<(&Project, &Deployment)>, Failure> {
+        let files = &self.outcome.files;
+        let chosen = self.chosen.as_ref().map(|path| files.absolute_of(path));
+        let is_chosen = |deployment: &Deployment| {
+            chosen.as_ref().is_none_or(|path| files.absolute(deployment.file) == path.as_path())
+        };
+        let projects = self.outcome.projects.iter();
+        let all = projects.flat_map(|project| project.deployments.iter().map(move |it| (project, it)));
+        let found: Vec<_> = all.filter(|(_, deployment)| is_chosen(deployment)).collect();
+        match (&self.chosen, found.is_empty()) {
+            (Some(path), true) => Err(Failure(format!("{path}: no deployment file of the checked projects"))),
+            (None, true) => Err(Failure("no deployment file was found: name one with --deployment FILE".to_string())),
+            _ => Ok(found),
+        }
+    }
+
+    /// The one deployment to change.
+    fn deployment(&self) -> Result<(&Project, &Deployment), Failure> {
+        match self.deployments()?.as_slice() {
+            [one] => Ok(*one),
+            several => {
+                let files = &self.outcome.files;
+                let paths: Vec<&str> = several.iter().map(|(_, it)| files.path(it.file).as_str()).collect();
+                Err(Failure(format!(
+                    "there are several deployments: name one with --deployment ({})",
+                    paths.join(", ")
+                )))
+            }
         }
     }
 }

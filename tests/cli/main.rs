@@ -3,6 +3,7 @@
 mod configuration;
 mod documents;
 mod facts;
+mod fix;
 mod lint;
 mod project;
 mod readme;
