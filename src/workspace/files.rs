@@ -169,14 +169,14 @@ mod tests {
 
     #[test]
     fn paths_are_shown_from_the_current_folder() {
-        let mut files = FileTable::new(Utf8Path::new("/work/here"));
-        let inside = files.add(Utf8Path::new("/work/here/dags/a.py"));
-        let beside = files.add(Utf8Path::new("/work/there/b.py"));
+        let mut files = FileTable::new(Utf8Path::new("/projects/here"));
+        let inside = files.add(Utf8Path::new("/projects/here/dags/a.py"));
+        let beside = files.add(Utf8Path::new("/projects/there/b.py"));
         assert_eq!(files.path(inside), "dags/a.py");
         assert_eq!(files.path(beside), "../there/b.py");
-        assert_eq!(files.add(Utf8Path::new("/work/here/dags/a.py")), inside);
-        assert_eq!(files.shown_of(Utf8Path::new("/work/here")), ".");
-        assert_eq!(files.absolute_of(Utf8Path::new("./x/../dags/./a.py")), "/work/here/dags/a.py");
+        assert_eq!(files.add(Utf8Path::new("/projects/here/dags/a.py")), inside);
+        assert_eq!(files.shown_of(Utf8Path::new("/projects/here")), ".");
+        assert_eq!(files.absolute_of(Utf8Path::new("./x/../dags/./a.py")), "/projects/here/dags/a.py");
         assert_eq!(files.path(FileId(99)), "");
     }
 }

@@ -72,46 +72,31 @@ pub(super) fn last_line_end(text: &str, own: Span, value: Node<'_>) -> usize {
 
 /// Blanks of one level of nesting: what the file uses for its first nested block mapping, else 2.
 pub(super) fn step(tree: &Tree) -> usize {
-    let text = tree.text();
-    let mut pending: Vec<Node<'_>> = tree.documents().collect();
-    let mut visited = 0;
-    while let Some(node) = pending.pop() {
-        visited += 1;
-        if visited > 2_000 {
-            break;
-        }
-        for entry in node.entries() {
-            if matches!(entry.value.kind(), Kind::Mapping { flow: false }) {
-                let (outer, inner) = (column(text, entry.key.span().start), column(text, entry.value.span().start));
-                if inner > outer && !same_line(text, entry.key.span().start, entry.value.span().start) {
-                    return inner - outer;
-                }
-            }
-            pending.push(entry.value);
-        }
-        pending.extend(node.items());
-    }
-    2
+    indentation_of(tree, Kind::Mapping { flow: false }).filter(|step| *step > 0).unwrap_or(2)
 }
 
 /// How much further right than their key the dashes of the file's lists stand: 0 or the step.
 pub(super) fn dash_step(tree: &Tree) -> usize {
+    indentation_of(tree, Kind::Sequence { flow: false }).unwrap_or_else(|| step(tree))
+}
+
+/// Nodes looked at for a file's layout, so that a huge file costs no more than a large one.
+const MOST_NODES: usize = 2_000;
+
+/// How much further right than its key the first value of that kind stands, among those on lines of their own.
+fn indentation_of(tree: &Tree, kind: Kind) -> Option<usize> {
     let text = tree.text();
     let mut pending: Vec<Node<'_>> = tree.documents().collect();
-    let mut visited = 0;
-    while let Some(node) = pending.pop() {
-        visited += 1;
-        if visited > 2_000 {
-            break;
-        }
+    for _ in 0..MOST_NODES {
+        let node = pending.pop()?;
         for entry in node.entries() {
             let (key, value) = (entry.key.span().start, entry.value.span().start);
-            if matches!(entry.value.kind(), Kind::Sequence { flow: false }) && !same_line(text, key, value) {
-                return column(text, value).saturating_sub(column(text, key));
+            if entry.value.kind() == kind && !same_line(text, key, value) {
+                return Some(column(text, value).saturating_sub(column(text, key)));
             }
             pending.push(entry.value);
         }
         pending.extend(node.items());
     }
-    step(tree)
+    None
 }
