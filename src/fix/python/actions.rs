@@ -220,4 +220,23 @@ mod tests {
         assert!(changed.contains("BashOperator\nfrom kubernetes.client import models as k8s\n"), "{changed}");
         assert!(changed.contains("executor_config=k8s.V1Pod())"), "{changed}");
     }
+
+    #[test]
+    fn a_new_value_keeps_what_the_file_has() {
+        let spec = place("{'a': 1}");
+        let set = Action::Set { value: spec, to: Written::kubernetes("V1Pod", [("spec", Written::Kept(spec))]) };
+        let changed = apply(DAG, &edits(DAG, &[&set]).unwrap()).unwrap();
+        assert!(changed.contains("executor_config=k8s.V1Pod(spec={'a': 1}))"), "{changed}");
+    }
+
+    #[test]
+    fn a_value_of_the_configuration_is_imported() {
+        let set = Action::Set {
+            value: place("'heavy'"),
+            to: Written::Configured { section: "kubernetes", key: "NAMESPACE" },
+        };
+        let changed = apply(DAG, &edits(DAG, &[&set]).unwrap()).unwrap();
+        assert!(changed.contains("queue=conf.get('kubernetes', 'NAMESPACE'),"), "{changed}");
+        assert_eq!(changed.matches("from airflow.configuration import conf\n").count(), 1, "{changed}");
+    }
 }

@@ -19,13 +19,11 @@ pub struct Elements {
 /// where there is no such element.
 pub fn remove(text: &str, elements: &Elements, index: usize) -> Option<TextEdit> {
     let own = *elements.spans.get(index)?;
-    let behind = comma_after(text, own.end).map_or(own.end, |comma| comma + 1);
-    let rest = text.get(behind..line_end(text, behind))?.trim_start();
-    let has_own_lines = is_first_on_line(text, own.start) && (rest.is_empty() || rest.starts_with('#'));
-    if has_own_lines {
-        let start = comment_lines_above(text, own);
-        return Some(TextEdit::remove(Span::new(start, next_line(text, behind))));
+    let (comma, lines) = own_lines(text, own);
+    if let Some(lines) = lines {
+        return Some(TextEdit::remove(lines));
     }
+    let behind = comma.map_or(own.end, |comma| comma + 1);
     let next = elements.spans.get(index + 1);
     if let Some(next) = next.filter(|next| same_line(text, own.start, next.start)) {
         return Some(TextEdit::remove(Span::new(own.start, next.start)));
@@ -79,13 +77,34 @@ pub fn insert_after(text: &str, elements: &Elements, index: Option<usize>, new: 
     }
 }
 
-/// Moves an element in front of all others: the two change places. `None` where there is no such element.
+/// Moves an element in front of all others, with its comments where it has lines of its own. `None` where it stands there
+/// already, or is none.
 pub fn move_to_front(text: &str, elements: &Elements, index: usize) -> Option<Vec<TextEdit>> {
-    let (first, own) = (*elements.spans.first()?, *elements.spans.get(index)?);
-    if index == 0 {
-        return Some(Vec::new());
+    let before = elements.spans.get(..index).filter(|before| !before.is_empty())?;
+    let (first, own) = (*before.first()?, *elements.spans.get(index)?);
+    let (comma, lines) = own_lines(text, own);
+    if !is_first_on_line(text, first.start) || lines.is_none() {
+        // Each takes the place of the one before it.
+        let moved = std::iter::once(own).chain(before.iter().copied());
+        let places = elements.spans.iter();
+        return Some(places.zip(moved).map(|(place, moved)| TextEdit::replace(*place, moved.of(text))).collect());
     }
-    Some(vec![TextEdit::replace(first, own.of(text)), TextEdit::replace(own, first.of(text))])
+    let lines = lines?;
+    let content = match comma {
+        Some(_) => lines.of(text).to_string(),
+        None => format!("{},{}", text.get(lines.start..own.end)?, text.get(own.end..lines.end)?),
+    };
+    let at = comment_lines_above(text, first);
+    Some(vec![TextEdit::insert(at, content), TextEdit::remove(lines)])
+}
+
+/// The comma behind an element, and the lines that belong to it alone, with the comments above them.
+fn own_lines(text: &str, own: Span) -> (Option<usize>, Option<Span>) {
+    let comma = comma_after(text, own.end);
+    let behind = comma.map_or(own.end, |comma| comma + 1);
+    let rest = text.get(behind..line_end(text, behind)).unwrap_or("").trim_start();
+    let alone = is_first_on_line(text, own.start) && (rest.is_empty() || rest.starts_with('#'));
+    (comma, alone.then(|| Span::new(comment_lines_above(text, own), next_line(text, behind))))
 }
 
 /// The comma behind an element, past blanks, line breaks and comments.
@@ -165,8 +184,15 @@ mod tests {
     }
 
     #[test]
-    fn changes_places() {
-        let text = "f(sidecar, base)";
-        assert_eq!(apply(text, &move_to_front(text, &elements(text), 1).unwrap()).unwrap(), "f(base, sidecar)");
+    fn moves_to_the_front() {
+        let moved = |text: &str, index| Some(apply(text, &move_to_front(text, &elements(text), index)?).unwrap());
+        assert_eq!(moved("f(proxy, cache, base)", 2).as_deref(), Some("f(base, proxy, cache)"));
+        assert_eq!(moved("f(proxy, base,)", 1).as_deref(), Some("f(base, proxy,)"));
+        assert_eq!(
+            moved("f(\r\n  # for SQL\r\n  proxy,  # 2\r\n  # the task\r\n  base  # 🚀\r\n)", 1).as_deref(),
+            Some("f(\r\n  # the task\r\n  base,  # 🚀\r\n  # for SQL\r\n  proxy,  # 2\r\n)")
+        );
+        assert_eq!(moved("f(\n  proxy, base\n)", 1).as_deref(), Some("f(\n  base, proxy\n)"));
+        assert_eq!(moved("f(base, proxy)", 0), None);
     }
 }

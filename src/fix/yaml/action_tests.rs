@@ -176,3 +176,32 @@ fn tabs_become_blanks_where_their_width_does_not_matter() {
     assert_eq!(untab("d:\n  c:\n    a: 1\n\tb: 2\n"), None);
     assert_eq!(untab("{\n\t\"a\": 1\n}\n"), None);
 }
+
+#[test]
+fn an_item_moves_to_the_front_with_its_comments() {
+    let front = |file: &str, item: &str| done(file, &Action::ToFront { item: place(file, item) });
+    let file = "c:\r\n  # for SQL\r\n  - name: proxy # 2\r\n    image: 'p'\r\n  # the task\r\n  - name: base # 🚀";
+    let expected = "c:\r\n  # the task\r\n  - name: base # 🚀\r\n  # for SQL\r\n  - name: proxy # 2\r\n    image: 'p'";
+    assert_eq!(front(file, "name: base").as_deref(), Some(expected));
+    assert_eq!(front("c: [a, {b: 1}, base] # x\n", "base").as_deref(), Some("c: [base, a, {b: 1}] # x\n"));
+    assert_eq!(front("c:\n- a\n- b\n- base\nd: 1\n", "base").as_deref(), Some("c:\n- base\n- a\n- b\nd: 1\n"));
+    assert_eq!(front("c: [base, a]\n", "base"), None);
+}
+
+#[test]
+fn a_new_value_keeps_what_the_file_has() {
+    let kept = |file: &str, value: &str| {
+        let value = place(file, value);
+        done(file, &Action::Set { value, to: Written::map([("spec", Written::Kept(value))]) })
+    };
+    assert_eq!(
+        kept("a:\r\n  x: '1'\r\n  w: [*b, 2.50]\r\nz: 1\r\n", "x: '1'\r\n  w: [*b, 2.50]").as_deref(),
+        Some("a:\r\n  spec:\r\n    x: '1'\r\n    w:\r\n      - *b\r\n      - 2.50\r\nz: 1\r\n")
+    );
+    assert_eq!(kept("{a: {x: '1'}, b: 2}", "{x: '1'}").as_deref(), Some("{a: {spec: {x: '1'}}, b: 2}"));
+    assert_eq!(kept("a: *b", "*b").as_deref(), Some("a:\n  spec: *b"));
+    for lossy in ["a:\n  x: 1 # why\n  y: 2\n", "a:\n  x: 1\n  y: &b 2\n", "a:\n  x: |\n    t\n  y: 2\n"] {
+        let value = lossy.trim_start_matches("a:\n  ").trim_end();
+        assert_eq!(kept(lossy, value), None, "{lossy}");
+    }
+}

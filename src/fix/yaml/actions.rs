@@ -2,8 +2,8 @@
 
 use super::insert::insert_beside;
 use super::{
-    Located, Position, append_item, kept, locate, move_entry, move_into_section, remove_entry, remove_item, rename_key,
-    set, set_value, substitute, untab,
+    Located, Position, append_item, item_to_front, kept, locate, move_entry, move_into_section, remove_entry,
+    remove_item, rename_key, set, set_value, substitute, untab,
 };
 use crate::fix::{TextEdit, comment};
 use crate::rules::{Action, Written};
@@ -95,7 +95,7 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
         Action::RemoveComment { comment } => comment::remove(tree.text(), comment.span()),
         Action::Untab { at } => return untab(tree, at.span().start),
         Action::ToFront { item } => match *locate(tree, item.span()).first()? {
-            Located::Item(list, index, item) => return to_front(tree, list, index, item),
+            Located::Item(list, index, _) => return item_to_front(list, index),
             _ => return None,
         },
     };
@@ -179,17 +179,4 @@ fn is_empty(node: Node<'_>) -> bool {
         Kind::Sequence { .. } => node.items().next().is_none(),
         _ => false,
     }
-}
-
-/// The first item and the `index`th change places; only for items of one line of flow style or of equal indentation.
-fn to_front(tree: &Tree, list: Node<'_>, index: usize, item: Node<'_>) -> Option<Vec<TextEdit>> {
-    let first = list.items().next()?;
-    if index == 0 {
-        return None;
-    }
-    let text = tree.text();
-    Some(vec![
-        TextEdit::replace(first.span(), item.span().of(text)),
-        TextEdit::replace(item.span(), first.span().of(text)),
-    ])
 }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod embedded;
+mod front;
 mod insert;
 mod kept;
 mod layout;
@@ -17,6 +18,7 @@ mod written;
 
 pub use actions::edits;
 pub use embedded::Embedded;
+pub use front::item_to_front;
 pub use insert::{Position, append_item, insert_entry};
 pub use locate::{Located, locate};
 pub use relocate::{move_entry, move_into_section};
