@@ -123,8 +123,11 @@ fn tasks_of_a_file(project: &Project, file: FileId, tasks: &[&Task]) -> Option<F
     Some(rest.iter().take(NAMED - 1).fold(finding, |finding, task| finding.related(task.place, "another one")))
 }
 
-/// Lets each pod ask for what the default pod has.
+/// Lets each pod ask for what the default pod has; that says nothing about pods in other clusters.
 fn ask_for_the_default(project: &Project, file: FileId, tasks: &[&Task]) -> Option<Proposal> {
+    if tasks.iter().any(|task| task.kubernetes_pod.as_ref().is_some_and(|pod| pod.external_cluster)) {
+        return None;
+    }
     let deployments = project.deployments_of(file);
     let size = deployments.iter().find_map(|it| TaskSize::of_pod(&it.default_pod)).unwrap_or(DEFAULT_POD);
     let mut sized = BTreeSet::new();
