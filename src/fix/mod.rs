@@ -11,6 +11,7 @@ pub mod python;
 mod realize;
 pub mod switch;
 mod text;
+mod trial;
 mod write;
 pub mod yaml;
 

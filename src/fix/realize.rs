@@ -1,11 +1,10 @@
 //! From proposals to edits: what a rule means, in the bytes of each file.
 
-use super::{TextEdit, apply, dockerfile, python, yaml};
+use super::{TextEdit, dockerfile, python, trial, yaml};
 use crate::model::{FileId, Place};
 use crate::rules::{Action, Edit, Fix, Proposal, Written};
-use crate::syntax::yaml::Tree;
-use std::collections::BTreeMap;
-use std::collections::btree_map;
+use crate::syntax::{python as python_syntax, yaml as yaml_syntax};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts that edits are worked out on.
 pub trait Texts {
@@ -43,7 +42,15 @@ impl Language {
 /// Works out fixes, keeping the trees of the files between proposals.
 pub struct Realizer<'t, T> {
     texts: &'t T,
-    trees: BTreeMap<FileId, Tree>,
+    trees: BTreeMap<FileId, FileTree>,
+}
+
+/// A file as its language reads it.
+enum FileTree {
+    Yaml(yaml_syntax::Tree),
+    Python(python_syntax::Tree),
+    /// A language whose edits need no tree.
+    None,
 }
 
 impl<'t, T: Texts> Realizer<'t, T> {
@@ -55,6 +62,34 @@ impl<'t, T: Texts> Realizer<'t, T> {
     /// The fix for a proposal. `None` where one of its actions cannot be done in the file as it stands, where its edits
     /// overlap, or where the file would not parse afterwards: such a proposal is not offered.
     pub fn fix(&mut self, proposal: &Proposal) -> Option<Fix> {
+        self.fixes(&[proposal]).pop().flatten()
+    }
+
+    /// The fixes for many proposals, each on its own. That files parse afterwards is tried for many of them at once, so
+    /// that the time grows with the number of proposals and the length of the files, not with both multiplied.
+    pub fn fixes(&mut self, proposals: &[&Proposal]) -> Vec<Option<Fix>> {
+        let mut drafts: Vec<Option<Draft>> = proposals.iter().map(|proposal| self.draft(proposal)).collect();
+        let files: BTreeSet<FileId> = drafts.iter().flatten().flat_map(|draft| draft.keys().copied()).collect();
+        for file in files {
+            let Some((text, language)) = self.texts.text(file) else { continue };
+            let edits: Vec<(usize, &[TextEdit])> = drafts
+                .iter()
+                .enumerate()
+                .filter_map(|(index, draft)| Some((index, draft.as_ref()?.get(&file)?.as_slice())))
+                .collect();
+            let sound = trial::sound(text, &edits, |changed| still_parses(text, changed, language));
+            let unsound: Vec<usize> = edits.iter().map(|(index, _)| *index).filter(|it| !sound.contains(it)).collect();
+            for index in unsound {
+                if let Some(draft) = drafts.get_mut(index) {
+                    *draft = None;
+                }
+            }
+        }
+        proposals.iter().zip(drafts).map(|(proposal, draft)| Some(fix(proposal, draft?))).collect()
+    }
+
+    /// The edits of a proposal, not tried yet.
+    fn draft(&mut self, proposal: &Proposal) -> Option<Draft> {
         let mut by_file: BTreeMap<FileId, Vec<&Action>> = BTreeMap::new();
         for action in &proposal.actions {
             let kept = action.written().map(Written::kept).unwrap_or_default();
@@ -63,45 +98,53 @@ impl<'t, T: Texts> Realizer<'t, T> {
             }
             by_file.entry(action.file()).or_default().push(action);
         }
-        let mut edits = Vec::new();
+        let mut draft = Draft::new();
         for (file, actions) in by_file {
             let (text, language) = self.texts.text(file)?;
-            let file_edits = match language {
-                Language::Yaml => yaml::edits(tree(&mut self.trees, file, text), &actions)?,
-                Language::Python => python::edits(text, &actions)?,
-                Language::Dockerfile => dockerfile::edits(text, &actions)?,
-                Language::Plain => plain(&actions)?,
+            let edits = match (self.tree(file, text, language), language) {
+                (FileTree::Yaml(tree), _) => yaml::edits(tree, &actions)?,
+                (FileTree::Python(tree), _) => python::edits(text, tree, &actions)?,
+                (FileTree::None, Language::Dockerfile) => dockerfile::edits(text, &actions)?,
+                (FileTree::None, _) => plain(&actions)?,
             };
-            let changed = apply(text, &file_edits).ok()?;
-            if !still_parses(text, &changed, language) {
-                return None;
-            }
-            edits.extend(
-                file_edits.into_iter().map(|edit| Edit { place: Place::new(file, edit.span), content: edit.content }),
-            );
+            draft.insert(file, edits);
         }
-        edits.sort_by_key(|edit| edit.place);
-        Some(Fix { title: proposal.title.clone(), applicability: proposal.applicability, edits })
+        Some(draft)
+    }
+
+    fn tree(&mut self, file: FileId, text: &str, language: Language) -> &FileTree {
+        self.trees.entry(file).or_insert_with(|| match language {
+            Language::Yaml => FileTree::Yaml(yaml_syntax::parse(text)),
+            Language::Python => FileTree::Python(python_syntax::Tree::parse(text)),
+            Language::Dockerfile | Language::Plain => FileTree::None,
+        })
     }
 }
 
-fn tree<'a>(trees: &'a mut BTreeMap<FileId, Tree>, file: FileId, text: &str) -> &'a Tree {
-    match trees.entry(file) {
-        btree_map::Entry::Occupied(entry) => entry.into_mut(),
-        btree_map::Entry::Vacant(entry) => entry.insert(crate::syntax::yaml::parse(text)),
-    }
+/// The edits of one proposal by file.
+type Draft = BTreeMap<FileId, Vec<TextEdit>>;
+
+fn fix(proposal: &Proposal, draft: Draft) -> Fix {
+    let in_file = |(file, edits): (FileId, Vec<TextEdit>)| {
+        edits.into_iter().map(move |edit| Edit { place: Place::new(file, edit.span), content: edit.content })
+    };
+    let mut edits: Vec<Edit> = draft.into_iter().flat_map(in_file).collect();
+    edits.sort_by_key(|edit| edit.place);
+    Fix { title: proposal.title.clone(), applicability: proposal.applicability, edits }
 }
 
 /// A file with faults may keep them, but gets no new ones.
 fn still_parses(before: &str, after: &str, language: Language) -> bool {
     match language {
         Language::Yaml => {
-            let errors = |text| crate::syntax::yaml::parse(text).errors().len();
-            errors(after) <= errors(before) && (!is_json(before) || is_json(after))
+            let errors = |text| yaml_syntax::parse(text).errors().len();
+            let errors_after = errors(after);
+            (errors_after == 0 || errors_after <= errors(before)) && (!is_json(before) || is_json(after))
         }
         Language::Python => {
-            let errors = |text| crate::syntax::python::Tree::parse(text).errors().len();
-            errors(after) <= errors(before)
+            let errors = |text| python_syntax::Tree::parse(text).errors().len();
+            let errors_after = errors(after);
+            errors_after == 0 || errors_after <= errors(before)
         }
         Language::Dockerfile => {
             let errors = |text| crate::syntax::dockerfile::parse(text).errors.len();

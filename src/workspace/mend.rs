@@ -5,6 +5,7 @@ use crate::fix::{Change, Language, Realizer, TextEdit, Texts, apply};
 use crate::model::FileId;
 use crate::rules::{Action, Applicability, Edit, Finding, Fix, Proposal};
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -50,17 +51,22 @@ pub enum MendError {
     },
 }
 
-/// Works out the fixes of findings from what their rules propose. A proposal that cannot be carried out in the file as it
-/// stands is left out.
+/// Works out the fixes of findings from what their rules propose, files side by side. A proposal that cannot be carried
+/// out in the file as it stands is left out.
 pub(super) fn fill_fixes(findings: &mut [Finding], files: &FileTable) {
-    if findings.iter().all(|finding| finding.proposals.is_empty()) {
-        return;
+    let mut by_files: BTreeMap<BTreeSet<FileId>, Vec<&mut Finding>> = BTreeMap::new();
+    for finding in findings.iter_mut().filter(|finding| !finding.proposals.is_empty()) {
+        let actions = finding.proposals.iter().flat_map(|proposal| &proposal.actions);
+        by_files.entry(actions.map(Action::file).collect()).or_default().push(finding);
     }
-    let texts = FileTexts::of(findings, files);
-    let mut realizer = Realizer::new(&texts);
-    for finding in findings {
-        finding.fixes = finding.proposals.iter().filter_map(|proposal| realizer.fix(proposal)).collect();
-    }
+    by_files.into_par_iter().for_each(|(touched, findings)| {
+        let texts = FileTexts::read(touched, files);
+        let proposals: Vec<&Proposal> = findings.iter().flat_map(|finding| &finding.proposals).collect();
+        let mut fixes = Realizer::new(&texts).fixes(&proposals).into_iter();
+        for finding in findings {
+            finding.fixes = fixes.by_ref().take(finding.proposals.len()).flatten().collect();
+        }
+    });
 }
 
 /// What carrying out proposals changes, all of them together; `None` where they cannot be carried out.
@@ -69,7 +75,7 @@ pub fn changes(proposals: &[Proposal], files: &FileTable) -> Option<Vec<Change>>
         actions: proposals.iter().flat_map(|proposal| proposal.actions.iter().cloned()).collect(),
         ..proposals.first()?.clone()
     };
-    let texts = FileTexts::read(together.actions.iter(), files);
+    let texts = FileTexts::read(together.actions.iter().map(Action::file).collect(), files);
     let fix = Realizer::new(&texts).fix(&together)?;
     let mut by_file: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
     for edit in fix.edits {
@@ -89,13 +95,7 @@ pub fn changes(proposals: &[Proposal], files: &FileTable) -> Option<Vec<Change>>
 struct FileTexts(BTreeMap<FileId, (Arc<str>, Language)>);
 
 impl FileTexts {
-    fn of(findings: &[Finding], files: &FileTable) -> Self {
-        let actions = findings.iter().flat_map(|finding| &finding.proposals).flat_map(|proposal| &proposal.actions);
-        Self::read(actions, files)
-    }
-
-    fn read<'a>(actions: impl Iterator<Item = &'a Action>, files: &FileTable) -> Self {
-        let touched: BTreeSet<FileId> = actions.map(Action::file).collect();
+    fn read(touched: BTreeSet<FileId>, files: &FileTable) -> Self {
         let read = |file| Some((file, (files.text(file).ok()?, Language::of(files.path(file).file_name()?))));
         Self(touched.into_iter().filter_map(read).collect())
     }

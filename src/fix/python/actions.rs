@@ -9,13 +9,13 @@ use crate::syntax::Span;
 use crate::syntax::python::Tree;
 use crate::syntax::python::parts::{Brackets, Group, decorators, groups_around};
 
-/// The edits for `actions`, all of which lie in the file of `text`. `None` where one of them cannot be done there.
-pub fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
-    let tree = Tree::parse(text);
-    let mut printer = Printer::new(text, &tree);
+/// The edits for `actions`, all of which lie in the file of `text`, whose tree `tree` is. `None` where one of them cannot
+/// be done there.
+pub fn edits(text: &str, tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
+    let mut printer = Printer::new(text, tree);
     let mut edits = Vec::new();
     for action in actions {
-        edits.extend(edit(text, &tree, &mut printer, action)?);
+        edits.extend(edit(text, tree, &mut printer, action)?);
     }
     edits.extend(printer.import_edits());
     Some(edits)
@@ -135,7 +135,7 @@ mod tests {
 
     #[track_caller]
     fn changes(action: &Action, from: &str, to: &str) {
-        let edits = edits(DAG, &[action]).expect("the action can be done");
+        let edits = edits(DAG, &Tree::parse(DAG), &[action]).expect("the action can be done");
         assert_eq!(DAG.matches(from).count(), 1, "{from:?} must stand once in the text");
         assert_eq!(apply(DAG, &edits).unwrap(), DAG.replacen(from, to, 1));
     }
@@ -167,7 +167,7 @@ mod tests {
         let base = Written::kubernetes("V1Container", [("name", Written::text("base")), ("resources", resources)]);
         let spec = Written::kubernetes("V1PodSpec", [("containers", Written::List(vec![base]))]);
         let action = Action::Set { value: place("{'a': 1}"), to: Written::kubernetes("V1Pod", [("spec", spec)]) };
-        let changed = apply(DAG, &edits(DAG, &[&action]).unwrap()).unwrap();
+        let changed = apply(DAG, &edits(DAG, &Tree::parse(DAG), &[&action]).unwrap()).unwrap();
         let expected = "executor_config=k8s.V1Pod(
         spec=k8s.V1PodSpec(
             containers=[
@@ -184,7 +184,7 @@ mod tests {
         for (old, new) in [("'one'", "'it'"), ("\"two\" \"three\"", "\"it\"")] {
             let start = text.find(old).unwrap();
             let value = Place::new(FileId(0), Span::new(start, start + old.len()));
-            let edits = edits(text, &[&Action::Set { value, to: Written::text("it") }]).unwrap();
+            let edits = edits(text, &Tree::parse(text), &[&Action::Set { value, to: Written::text("it") }]).unwrap();
             assert_eq!(apply(text, &edits).unwrap(), text.replacen(old, new, 1));
         }
     }
@@ -195,7 +195,8 @@ mod tests {
         let edited = |at: usize| {
             let into = Place::new(FileId(0), Span::new(at, at + "task.sensor".len()));
             let (key, value) = ("mode".to_string(), Written::text("reschedule"));
-            let edits = edits(text, &[&Action::Insert { into, key, value, order: Vec::new() }]).expect("an argument");
+            let edits = edits(text, &Tree::parse(text), &[&Action::Insert { into, key, value, order: Vec::new() }])
+                .expect("an argument");
             apply(text, &edits).unwrap()
         };
         let bare = edited(text.find("task.sensor").unwrap());
@@ -207,7 +208,7 @@ mod tests {
     #[test]
     fn adds_the_import_that_a_value_needs() {
         let set = Action::Set { value: place("{'a': 1}"), to: Written::duration(7200) };
-        let edits = edits(DAG, &[&set]).unwrap();
+        let edits = edits(DAG, &Tree::parse(DAG), &[&set]).unwrap();
         let changed = apply(DAG, &edits).unwrap();
         let expected = DAG.replacen("{'a': 1}", "timedelta(hours=2)", 1).replacen(
             "import datetime\n",
@@ -216,7 +217,7 @@ mod tests {
         );
         assert_eq!(changed, expected);
         let pod = Action::Set { value: place("{'a': 1}"), to: Written::kubernetes::<&str>("V1Pod", []) };
-        let changed = apply(DAG, &super::edits(DAG, &[&pod]).unwrap()).unwrap();
+        let changed = apply(DAG, &super::edits(DAG, &Tree::parse(DAG), &[&pod]).unwrap()).unwrap();
         assert!(changed.contains("BashOperator\nfrom kubernetes.client import models as k8s\n"), "{changed}");
         assert!(changed.contains("executor_config=k8s.V1Pod())"), "{changed}");
     }
