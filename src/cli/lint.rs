@@ -79,6 +79,7 @@ impl Lint {
         let mut request = self.target.request()?;
         request.overrides.select = self.select;
         request.overrides.ignore = self.ignore;
+        request.fixes = matches!(self.format, FormatName::Json);
         let mut outcome = match self.mending.run(&request)? {
             Run::Checked(outcome) => outcome,
             Run::Shown(exit) => return Ok(exit),

@@ -120,7 +120,7 @@ pub fn mend(request: &Request, choice: &Choice) -> Result<Mended, MendError> {
             workspace.open(path, Arc::clone(&held.new));
         }
         // Standard input wins over what is open, so it carries the text of the round before.
-        let mut request = request.clone();
+        let mut request = Request { fixes: true, ..request.clone() };
         if let Some((path, text)) = &mut request.stdin
             && let Some(held) = texts.get(&workspace.files().absolute_of(path))
         {

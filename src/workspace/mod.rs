@@ -50,6 +50,8 @@ pub struct Request {
     pub configuration: ConfigurationSource,
     /// What the command line says over the configuration.
     pub overrides: Overrides,
+    /// Whether to work out the fixes of findings, which takes longer than finding the faults: each is tried on its file.
+    pub fixes: bool,
 }
 
 /// A deployment given for one run.

@@ -96,7 +96,9 @@ impl Workspace {
         outcome.findings.sort_by(|a, b| order(a, b, &files));
         // A deployment that several projects run on may be at fault in each of them.
         outcome.findings.dedup_by(|a, b| (a.place, a.rule, &a.message) == (b.place, b.rule, &b.message));
-        mend::fill_fixes(&mut outcome.findings, &files);
+        if request.fixes {
+            mend::fill_fixes(&mut outcome.findings, &files);
+        }
         outcome.files = files;
         outcome
     }

@@ -111,7 +111,7 @@ fn check(fault: &Fault, case: &Case, written: &Written, is_json: bool) -> Result
 /// Writes the file and checks it.
 fn run(root: &Utf8Path, path: &Utf8Path, text: &str) -> Outcome {
     fs::write(path, text).expect("the file");
-    workspace::run(&Request { current: root.to_owned(), ..Request::default() })
+    workspace::run(&Request { current: root.to_owned(), fixes: true, ..Request::default() })
 }
 
 fn parses(text: &str, is_json: bool) -> Result<(), TestCaseError> {

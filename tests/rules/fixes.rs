@@ -37,7 +37,7 @@ fn titles(finding: &Finding) -> Vec<&str> {
 
 fn run(root: &Utf8Path, select: &[&str]) -> Outcome {
     let overrides = Overrides { select: select.iter().map(ToString::to_string).collect(), ..Overrides::default() };
-    workspace::run(&Request { current: root.to_owned(), overrides, ..Request::default() })
+    workspace::run(&Request { current: root.to_owned(), overrides, fixes: true, ..Request::default() })
 }
 
 /// One fix on its own: the finding goes, nothing worse comes.
