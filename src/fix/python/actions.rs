@@ -226,7 +226,7 @@ mod tests {
     fn a_new_value_keeps_what_the_file_has() {
         let spec = place("{'a': 1}");
         let set = Action::Set { value: spec, to: Written::kubernetes("V1Pod", [("spec", Written::Kept(spec))]) };
-        let changed = apply(DAG, &edits(DAG, &[&set]).unwrap()).unwrap();
+        let changed = apply(DAG, &edits(DAG, &Tree::parse(DAG), &[&set]).unwrap()).unwrap();
         assert!(changed.contains("executor_config=k8s.V1Pod(spec={'a': 1}))"), "{changed}");
     }
 
@@ -236,7 +236,7 @@ mod tests {
             value: place("'heavy'"),
             to: Written::Configured { section: "kubernetes", key: "NAMESPACE" },
         };
-        let changed = apply(DAG, &edits(DAG, &[&set]).unwrap()).unwrap();
+        let changed = apply(DAG, &edits(DAG, &Tree::parse(DAG), &[&set]).unwrap()).unwrap();
         assert!(changed.contains("queue=conf.get('kubernetes', 'NAMESPACE'),"), "{changed}");
         assert_eq!(changed.matches("from airflow.configuration import conf\n").count(), 1, "{changed}");
     }
