@@ -29,7 +29,7 @@ enum Fault<'p> {
 }
 
 impl Fault<'_> {
-    fn mend(&self, key: &OtherKey) -> Option<Proposal> {
+    fn mend(&self, key: &OtherKey, config: &ExecutorConfig) -> Option<Proposal> {
         let entry = key.place;
         Some(match self {
             Fault::Legacy => {
@@ -38,6 +38,16 @@ impl Fault<'_> {
             }
             Fault::Both => Proposal::suggested("Remove `KubernetesExecutor`", [Action::Remove { entry }]),
             Fault::Misspelt(_, meant) => {
+                // Beside the right key, or another slip for it, nobody knows which value is meant.
+                let means_it = |other: &&OtherKey| nearest(&other.name, KEYS) == Some(*meant);
+                let rivals = config.other_keys.iter().filter(means_it).count();
+                let is_there = match *meant {
+                    "pod_override" => config.pod_override_key.is_some() || config.pod_override.is_opaque(),
+                    _ => !config.pod_template_file.is_absent(),
+                };
+                if rivals > 1 || is_there {
+                    return None;
+                }
                 let rename = Action::Rename { key: entry, to: (*meant).to_string() };
                 Proposal::safe(format!("Write `{meant}`"), [rename])
             }
@@ -84,8 +94,8 @@ fn pod(legacy: &Value) -> Option<Written> {
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
     let age = age(project);
-    for ((what, key), fault) in override_faults(project, faults) {
-        let mended = what.mend(key);
+    for ((what, key, config), fault) in override_faults(project, faults) {
+        let mended = what.mend(key, config);
         let names = fault.names();
         let on = fault.across.only_on();
         let (severity, message, help) = match what {
@@ -145,18 +155,15 @@ fn age(project: &Project) -> Age {
     }
 }
 
-fn faults(config: &ExecutorConfig) -> Vec<(Place, (Fault<'_>, &OtherKey))> {
+fn faults(config: &ExecutorConfig) -> Vec<(Place, (Fault<'_>, &OtherKey, &ExecutorConfig))> {
     let has_override = !config.pod_override.is_absent();
-    let fault = |key: &'_ OtherKey| match &*key.name {
-        "KubernetesExecutor" if has_override => Some(Fault::Both),
-        "KubernetesExecutor" => Some(Fault::Legacy),
-        _ => None,
-    };
-    let misspelt = |key: &'_ OtherKey| nearest(&key.name, KEYS);
-    let keys = config.other_keys.iter();
-    keys.filter_map(|key| {
-        let fault = fault(key).or_else(|| Some(Fault::Misspelt(&key.name, misspelt(key)?)))?;
-        Some((key.place, (fault, key)))
-    })
-    .collect()
+    let faults = config.other_keys.iter().filter_map(|key| {
+        let fault = match &*key.name {
+            "KubernetesExecutor" if has_override => Fault::Both,
+            "KubernetesExecutor" => Fault::Legacy,
+            name => Fault::Misspelt(name, nearest(name, KEYS)?),
+        };
+        Some((key.place, (fault, key, config)))
+    });
+    faults.collect()
 }

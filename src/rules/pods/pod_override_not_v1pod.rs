@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    found.extend(override_faults(project, no_pod).into_iter().map(|((what, value, key), fault)| {
+    found.extend(override_faults(project, no_pod).into_iter().map(|((what, value, config), fault)| {
         let message = format!(
             "`pod_override` is {what}, not a V1Pod: the DAG loads without complaint, but {} {} with \"Invalid \
              executor_config passed\" as soon as the scheduler sends {}{}",
@@ -28,12 +28,12 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             (false, "a V1Container") => "wrap it: `k8s.V1Pod(spec=k8s.V1PodSpec(containers=[…]))`",
             (false, _) => "build it from the client's classes: `k8s.V1Pod(spec=k8s.V1PodSpec(containers=[…]))`",
         };
-        fault.finding(&RULE, message).help(help).propose_all(wrap(value, key, yaml))
+        fault.finding(&RULE, message).help(help).propose_all(wrap(value, config, yaml))
     }));
 }
 
 /// Makes a pod of it: by what is missing around it, of its dicts, or from the file that a text names.
-fn wrap(value: &Value, key: Option<Place>, yaml: bool) -> Option<Proposal> {
+fn wrap(value: &Value, config: &ExecutorConfig, yaml: bool) -> Option<Proposal> {
     let kept = Written::Kept(value.place);
     let at_use = |to| vec![Action::Set { value: value.place, to }];
     let actions = match &value.kind {
@@ -50,7 +50,8 @@ fn wrap(value: &Value, key: Option<Place>, yaml: bool) -> Option<Proposal> {
             at_use(in_pod(in_spec(kept)))
         }
         ValueKind::Text(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
-            let rename = Action::Rename { key: key?, to: "pod_template_file".to_string() };
+            let key = config.pod_override_key.filter(|_| config.pod_template_file.is_absent())?;
+            let rename = Action::Rename { key, to: "pod_template_file".to_string() };
             return Some(Proposal::suggested("Pass the file as `pod_template_file`", [rename]));
         }
         ValueKind::Map(_) => {
@@ -66,7 +67,7 @@ fn wrap(value: &Value, key: Option<Place>, yaml: bool) -> Option<Proposal> {
 }
 
 /// What stands in the place of a pod.
-type NoPod<'p> = (&'p str, &'p Value, Option<Place>);
+type NoPod<'p> = (&'p str, &'p Value, &'p ExecutorConfig);
 
 fn no_pod(config: &ExecutorConfig) -> Vec<(Place, NoPod<'_>)> {
     let known = config.pod_override.as_known().into_iter();
@@ -74,7 +75,7 @@ fn no_pod(config: &ExecutorConfig) -> Vec<(Place, NoPod<'_>)> {
         .filter_map(|known| match &known.value {
             PodOverride::Pod(_) => None,
             PodOverride::NotAPod { what, value } => {
-                Some((known.place, (&**what, &**value, config.pod_override_key)))
+                Some((known.place, (&**what, &**value, config)))
             }
         })
         .collect()

@@ -1,6 +1,7 @@
-use super::asked::{By, amount, asked, on_astro};
-use crate::model::{Known, Project, Resources};
+use super::asked::{Asked, By, amount, asked, on_astro};
+use crate::model::{Known, Place, Project, Quantity, Resources};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, across};
+use std::collections::{HashMap, HashSet};
 
 pub const RULE: Rule = Rule {
     name: "requests-below-limits",
@@ -12,7 +13,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for asked in asked(project) {
+    let all = asked(project);
+    let disputed = disputed(&all);
+    for asked in &all {
         let (task, executor_task) = match asked.by {
             By::Override(task) => (task, Some(task)),
             By::KubernetesPod(task) => match &task.kubernetes_pod {
@@ -38,11 +41,29 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             .severity(across.severity(RULE.severity))
             .help("set requests and limits to the same amounts, as low as the task allows");
         let raise = raised.iter().map(|(_, low, high)| Action::write(low, &*high.value));
-        let proposal = Proposal::safe("Request what the limits allow", raise);
-        let finding = finding.propose(proposal.unless_shared(raised.iter().map(|(_, low, _)| *low)));
+        // Elsewhere requests below limits may be meant.
+        let propose = if across.everywhere { Proposal::safe } else { Proposal::suggested };
+        let proposal = propose("Request what the limits allow", raise.collect::<Vec<_>>());
+        let is_clear = raised.iter().all(|(_, low, _)| !disputed.contains(&low.literal));
+        let proposal = is_clear.then(|| proposal.unless_shared(raised.iter().map(|(_, low, _)| *low)));
+        let finding = finding.propose_all(proposal);
         let limits = asked.resources.limits.place();
         found.push(limits.into_iter().fold(finding, |finding, place| finding.related(place, "the limits")));
     }
+}
+
+/// Literals that are requests of several containers with different limits: no one amount fits them all.
+fn disputed(all: &[Asked<'_>]) -> HashSet<Place> {
+    let mut limits: HashMap<Place, HashSet<Option<Quantity>>> = HashMap::new();
+    for asked in all {
+        for name in ["cpu", "memory"] {
+            if let Some((_, request)) = amount(&asked.resources.requests, name) {
+                let limit = amount(&asked.resources.limits, name).map(|(limit, _)| limit);
+                limits.entry(request.literal).or_default().insert(limit);
+            }
+        }
+    }
+    limits.into_iter().filter(|(_, limits)| limits.len() > 1).map(|(literal, _)| literal).collect()
 }
 
 /// An amount as written.
