@@ -61,7 +61,8 @@ fn quoted(text: &str, quote: char) -> String {
 
 impl<'t> Printer<'t> {
     pub(super) fn new(text: &'t str, tree: &Tree) -> Self {
-        let quote = if text.matches('\'').count() > text.matches('"').count() { '\'' } else { '"' };
+        let count = |quote: u8| memchr::memchr_iter(quote, text.as_bytes()).count();
+        let quote = if count(b'\'') > count(b'"') { '\'' } else { '"' };
         let (imports, first_place) = (imports(tree), first_import_place(tree));
         Self { file: text, imports, first_place, quote, missing: Vec::new() }
     }
