@@ -198,3 +198,47 @@ fn says_what_cannot_be_carried_over() {
     assert!(lost[0].starts_with("the queue of `large` is not known from the text"), "{lost:?}");
     assert!(lost[1].starts_with("AIRFLOW__CELERY__POOL has no effect"), "{lost:?}");
 }
+
+#[test]
+fn hybrid_deployments_have_keys_of_their_own() {
+    let hybrid = "deployment:
+  configuration:
+    name: orders
+    deployment_type: HYBRID
+    cluster_name: acme
+    runtime_version: 12.5.0
+    executor: CeleryExecutor
+  worker_queues:
+    - name: default
+      worker_type: m5.xlarge
+    - name: heavy
+      worker_type: m5.4xlarge
+";
+    let project = Project::new(&[("deployments/prod.yaml", hybrid), ("dags/orders.py", DAG)]);
+    let lost = project.change(Executor::Kubernetes).unwrap();
+    assert!(lost.iter().any(|it| it.starts_with("how much queue `heavy` gave to `large` is not known")), "{lost:?}");
+    let changed = project.text("deployments/prod.yaml");
+    assert!(changed.contains("executor: KubernetesExecutor\n    default_worker_type: m5.xlarge\n"), "{changed}");
+    assert!(!changed.contains("worker_queues") && !changed.contains("default_task_pod"), "{changed}");
+    assert!(project.change(Executor::Celery).is_ok());
+    let back = project.text("deployments/prod.yaml");
+    assert!(back.contains("    - name: default\n      worker_type: m5.xlarge\n"), "{back}");
+    assert!(!back.contains("default_worker_type") && !back.contains("cpu-"), "{back}");
+}
+
+#[test]
+fn queues_that_are_listed_already_stay() {
+    let stale = CELERY.replace("executor: CELERY", "executor: KUBERNETES");
+    let dag = DAG.replace(
+        "queue=\"heavy\",  # needs 2 GiB",
+        "executor_config={\"pod_override\": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name=\"base\", \
+         resources=k8s.V1ResourceRequirements(limits={\"cpu\": \"2\", \"memory\": \"4Gi\"}))]))},",
+    );
+    let dag = format!("from kubernetes.client import models as k8s\n{dag}");
+    let project = Project::new(&[("deployments/prod.yaml", &stale), ("dags/orders.py", &dag)]);
+    assert_eq!(project.change(Executor::Celery), Ok(vec![]));
+    let changed = project.text("deployments/prod.yaml");
+    assert!(changed.contains("    # models\n    - name: heavy\n"), "{changed}");
+    assert!(changed.contains("    - name: cpu-2-mem-4gi\n      worker_type: A10\n"), "{changed}");
+    assert!(project.text("dags/orders.py").contains("queue=\"cpu-2-mem-4gi\","));
+}

@@ -10,48 +10,83 @@ use crate::rules::{Action, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn carry_over(project: &Project, deployment: &Deployment, switch: &mut Switch) {
-    let default = TaskSize::of_pod(&deployment.default_pod).unwrap_or(DEFAULT_POD);
-    let mut queues: BTreeMap<TaskSize, Option<Machine>> = BTreeMap::new();
-    let mut done: BTreeSet<Place> = BTreeSet::new();
-    for task in project.tasks_on(deployment) {
-        let Setting::Known(config) = &task.executor_config else { continue };
-        if !done.insert(config.place) {
-            continue;
+    if deployment.kind() == Some(DeploymentType::Hybrid) {
+        for (task, place) in overridden(project, deployment, switch) {
+            let message = format!(
+                "`{}` sizes its pod, and workers of a Hybrid deployment are whole nodes: choose a queue for it",
+                task.label()
+            );
+            switch.lost.push(Lost { place, message });
         }
+        hybrid_queue(deployment, switch);
+        return;
+    }
+    let default = TaskSize::of_pod(&deployment.default_pod).unwrap_or(DEFAULT_POD);
+    let mut queues: BTreeMap<TaskSize, Machine> = BTreeMap::new();
+    for (task, place) in overridden(project, deployment, switch) {
+        let Setting::Known(config) = &task.executor_config else { continue };
         let Some(size) = TaskSize::of_override(&config.value, default) else {
             let message = format!(
                 "what `{}` asks for in its executor_config is not known from the text, and workers do not read it: \
                  choose a queue for it",
                 task.label()
             );
-            switch.lost.push(Lost { place: config.place, message });
+            switch.lost.push(Lost { place, message });
             continue;
         };
         switch.lost.extend(besides_size(project, task, &config.value));
-        let machine = *queues.entry(size).or_insert_with(|| size.smallest_machine());
-        let Some(_) = machine else {
+        let Some(machine) = size.smallest_machine() else {
             let message = format!(
                 "`{}` asks for {} CPU and {}, more than the largest worker has: run it with a KubernetesPodOperator",
                 task.label(),
                 size.cpu(),
                 size.memory()
             );
-            switch.lost.push(Lost { place: config.place, message });
+            switch.lost.push(Lost { place, message });
             continue;
         };
-        assign(project, deployment, task, config.place, (size != default).then(|| queue_name(size)), switch);
+        if size != default {
+            queues.insert(size, machine);
+        }
+        assign(project, deployment, task, place, (size != default).then(|| queue_name(size)), switch);
     }
-    let hybrid = deployment.kind() == Some(DeploymentType::Hybrid);
-    let sizes = queues.into_iter().filter_map(|(size, machine)| Some((size, machine?)));
-    let mut list = vec![entry("default", default, default.smallest_machine().unwrap_or(MACHINES[0]), 1, deployment)];
-    list.extend(
-        sizes.filter(|(size, _)| *size != default).map(|(size, it)| entry(&queue_name(size), size, it, 0, deployment)),
-    );
-    if hybrid {
-        hybrid_queue(deployment, switch);
-        return;
+    let machine = default.smallest_machine().unwrap_or(MACHINES[0]);
+    let default = entry("default", default, machine, 1, deployment);
+    let others = queues.into_iter().map(|(size, machine)| entry(&queue_name(size), size, machine, 0, deployment));
+    match deployment.queues.as_known() {
+        // The file lists queues already, which its old executor did not go with: they stay.
+        Some(list) if !list.value.is_empty() => {
+            let has_default = deployment.queue_names().is_none_or(|names| names.contains(&"default"));
+            let new = (!has_default).then_some(default).into_iter().chain(others);
+            switch.proposal.actions.extend(new.map(|item| Action::Append { list: list.literal, item }));
+        }
+        _ => {
+            let list = std::iter::once(default).chain(others).collect();
+            switch.proposal.actions.push(worker_queues(deployment, list));
+        }
     }
-    switch.proposal.actions.push(worker_queues(deployment, list));
+}
+
+/// The tasks with an `executor_config`, each of which stands in one place only once. One that is not known from the text
+/// goes to what is lost.
+fn overridden<'p>(project: &'p Project, deployment: &'p Deployment, switch: &mut Switch) -> Vec<(&'p Task, Place)> {
+    let mut done: BTreeSet<Place> = BTreeSet::new();
+    let mut tasks = Vec::new();
+    for task in project.tasks_on(deployment) {
+        let Some(place) = task.executor_config.place().filter(|place| done.insert(*place)) else { continue };
+        match &task.executor_config {
+            Setting::Opaque(opaque) => {
+                let message = format!(
+                    "the executor_config of `{}` is not known from the text ({}), and workers do not read it",
+                    task.label(),
+                    opaque.why
+                );
+                switch.lost.push(Lost { place, message });
+            }
+            _ => tasks.push((task, place)),
+        }
+    }
+    tasks
 }
 
 fn worker_queues(deployment: &Deployment, list: Vec<Written>) -> Action {
@@ -77,6 +112,10 @@ fn hybrid_queue(deployment: &Deployment, switch: &mut Switch) {
         ("max_worker_count", Written::number(DEFAULT_MAX_WORKERS)),
     ];
     switch.proposal.actions.push(worker_queues(deployment, vec![Written::map(entries)]));
+    // The key sizes pods, and says nothing about workers.
+    if let Some(place) = deployment.default_worker_type.place() {
+        switch.proposal.actions.push(Action::Remove { entry: place });
+    }
 }
 
 /// Gives a task its queue, or takes its override away where the default queue is enough.

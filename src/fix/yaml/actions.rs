@@ -5,6 +5,7 @@ use super::{
     Located, Position, append_item, item_to_front, kept, locate, move_entry, move_into_section, remove_entry,
     remove_item, rename_key, set, set_value, substitute, untab,
 };
+use crate::fix::layout::line_break;
 use crate::fix::{TextEdit, comment};
 use crate::rules::{Action, Written};
 use crate::syntax::Span;
@@ -17,7 +18,32 @@ pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     for action in actions {
         edits.extend(edit(tree, &leaving, &kept::filled_in(tree, action)?)?);
     }
-    Some(edits)
+    Some(joined(tree.text(), edits))
+}
+
+/// New lines that would stand inside lines which are taken out in the same set take their place: an entry that goes may be
+/// the last line of the section behind which a new one is put.
+fn joined(text: &str, edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    let line_break = line_break(text);
+    let (new, mut rest): (Vec<_>, Vec<_>) =
+        edits.into_iter().partition(|edit| edit.span.is_empty() && edit.content.starts_with(line_break));
+    for insertion in new {
+        let at = insertion.span.start;
+        let room = rest.iter_mut().find(|edit| {
+            edit.span.start < at
+                && at < edit.span.end
+                && (edit.content.is_empty() || edit.content.ends_with(line_break))
+        });
+        match room {
+            Some(removal) if removal.span.of(text).ends_with(line_break) => {
+                let body = insertion.content.strip_prefix(line_break).unwrap_or_default();
+                removal.content.push_str(body);
+                removal.content.push_str(line_break);
+            }
+            _ => rest.push(insertion),
+        }
+    }
+    rest
 }
 
 /// The key of the entry that an action takes away from its mapping.
