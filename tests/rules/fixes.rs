@@ -2,6 +2,7 @@
 //! run, and where the document shows a file after its fix, that must be what comes out.
 
 use crate::document::Project;
+use crate::survivors;
 use crate::written;
 use airlint::fix::{TextEdit, apply, write_all};
 use airlint::rules::{Finding, Fix, Rule, Severity};
@@ -48,16 +49,20 @@ fn alone(rule: &Rule, project: &Project, before: &Outcome, finding: &Finding, fi
         let text_edit = TextEdit::replace(edit.place.span(), edit.content.clone());
         by_path.entry(before.files.path(edit.place.file)).or_default().push(text_edit);
     }
+    let mut faults = Vec::new();
     for (path, edits) in by_path {
-        let path = root.join(path);
+        let (shown, path) = (path, root.join(path));
         let text = fs::read_to_string(&path).expect("a file of the project");
-        fs::write(&path, apply(&text, &edits).expect("edits that do not overlap")).expect("the fixed file");
+        let fixed = apply(&text, &edits).expect("edits that do not overlap");
+        for lost in survivors::lost(shown.as_str(), &text, &fixed, &edits) {
+            faults.push(format!("\"{}\" takes `{lost}` out of {shown}, which it has nothing to do with", fix.title));
+        }
+        fs::write(&path, fixed).expect("the fixed file");
     }
     let after = run(&root, &[]);
     let count = |outcome: &Outcome| outcome.findings.iter().filter(|it| it.rule == rule.name).count();
     let same = after.findings.iter().filter(|it| it.rule == rule.name && it.message == finding.message).count();
     let was = before.findings.iter().filter(|it| it.rule == rule.name && it.message == finding.message).count();
-    let mut faults = Vec::new();
     if same >= was && count(&after) >= count(before) {
         faults.push(format!("\"{}\" leaves its finding behind: {}", fix.title, finding.message));
     }

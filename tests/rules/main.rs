@@ -5,6 +5,7 @@
 
 mod document;
 mod fixes;
+mod survivors;
 
 use airlint::rules::{self, Rule, Severity};
 use airlint::workspace::{self, Overrides, Request};
