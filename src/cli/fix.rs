@@ -1,6 +1,5 @@
 //! `airlint fix`: the two big changes of a deployment.
 
-use super::target::Target;
 use super::{Exit, Failure, output};
 use airlint::fix::switch::{Lost, switch};
 use airlint::fix::{Change, add_queue, write_all};
@@ -8,7 +7,7 @@ use airlint::model::{Deployment, Executor, Project};
 use airlint::report;
 use airlint::rules::Proposal;
 use airlint::syntax::LineIndex;
-use airlint::workspace::{self, DeploymentSource, FileTable, Outcome};
+use airlint::workspace::{self, ConfigurationSource, FileTable, Outcome, Request};
 use camino::Utf8PathBuf;
 use clap::{Subcommand, ValueEnum};
 
@@ -26,6 +25,23 @@ enum What {
     AddQueue(AddQueue),
 }
 
+/// The project to change.
+#[derive(Debug, clap::Args)]
+struct Where {
+    /// Files and folders of the project [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
+    /// The deployment file to change, where the project has several
+    #[arg(long, value_name = "FILE")]
+    deployment: Option<Utf8PathBuf>,
+    /// Read this configuration file instead of the nearest airlint.toml or pyproject.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<Utf8PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    isolated: bool,
+}
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXECUTOR_EXAMPLES)]
 struct SwitchExecutor {
@@ -33,7 +49,7 @@ struct SwitchExecutor {
     #[arg(value_enum)]
     to: To,
     #[command(flatten)]
-    target: Target,
+    project: Where,
     /// Print what would change as a diff, and write nothing
     #[arg(long)]
     diff: bool,
@@ -50,7 +66,7 @@ struct AddQueue {
     /// The name of the new queue
     name: String,
     #[command(flatten)]
-    target: Target,
+    project: Where,
     /// The machine of its workers; that of the `default` queue unless said
     #[arg(long, value_name = "TYPE")]
     worker_type: Option<String>,
@@ -87,7 +103,7 @@ impl Fix {
 
 impl SwitchExecutor {
     fn run(self) -> Result<Exit, Failure> {
-        let understood = understood(self.target)?;
+        let understood = understood(self.project)?;
         let (outcome, (project, deployment)) = (&understood.outcome, understood.deployment()?);
         let change = switch(project, deployment, self.to.executor()).map_err(|error| Failure(error.to_string()))?;
         let exit = carry_out(outcome, &[change.proposal], self.diff)?;
@@ -100,7 +116,7 @@ impl SwitchExecutor {
 
 impl AddQueue {
     fn run(self) -> Result<Exit, Failure> {
-        let understood = understood(self.target)?;
+        let understood = understood(self.project)?;
         let deployments = understood.deployments()?;
         let mut proposals = Vec::new();
         for (_, deployment) in &deployments {
@@ -117,23 +133,22 @@ impl AddQueue {
     }
 }
 
-/// What airlint understands of the target, and the deployment file that `--deployment` names.
+/// What airlint understands of the project, and the deployment file that `--deployment` names.
 struct Understood {
     outcome: Outcome,
     chosen: Option<Utf8PathBuf>,
 }
 
-/// Reads the target. `--deployment` chooses among the project's deployments here, and does not bind every DAG to one: a
-/// DAG that also runs elsewhere must go on doing so.
-fn understood(target: Target) -> Result<Understood, Failure> {
-    let mut request = target.request()?;
-    let chosen = match request.deployment.take() {
-        None => None,
-        Some(DeploymentSource::File(path)) => Some(path),
-        Some(DeploymentSource::Text(_)) => {
-            return Err(Failure("a deployment read from standard input cannot be changed: name its file".to_string()));
-        }
+/// Reads the project. `--deployment` chooses among its deployments, and does not bind every DAG to one: a DAG that also
+/// runs elsewhere must go on doing so.
+fn understood(project: Where) -> Result<Understood, Failure> {
+    let configuration = match (project.config, project.isolated) {
+        (Some(path), _) => ConfigurationSource::File(path),
+        (None, true) => ConfigurationSource::Isolated,
+        (None, false) => ConfigurationSource::Discovered,
     };
+    let request = Request { paths: project.paths, configuration, ..Request::default() };
+    let chosen = project.deployment;
     let outcome = workspace::run(&request);
     match outcome.problems.first() {
         Some(problem) => Err(Failure(problem.to_string())),

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     category: "resources",
     severity: Severity::Error,
     document: include_str!("default_pod_exceeds_quota.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     category: "resources",
     severity: Severity::Error,
     document: include_str!("pod_memory_ratio.md"),
-    needs_deployment: true,
+    needs_deployment: false,
     check,
 };
 
