@@ -77,7 +77,12 @@ impl<'t, T: Texts> Realizer<'t, T> {
                 .enumerate()
                 .filter_map(|(index, draft)| Some((index, draft.as_ref()?.get(&file)?.as_slice())))
                 .collect();
-            let sound = trial::sound(text, &edits, |changed| still_parses(text, changed, language));
+            let faults = errors(text, language);
+            let still_parses = |changed: &str| still_parses(text, faults, changed, language);
+            let sound = match faults {
+                0 => trial::sound(text, &edits, still_parses),
+                _ => trial::sound_alone(text, &edits, still_parses),
+            };
             let unsound: Vec<usize> = edits.iter().map(|(index, _)| *index).filter(|it| !sound.contains(it)).collect();
             for index in unsound {
                 if let Some(draft) = drafts.get_mut(index) {
@@ -133,25 +138,19 @@ fn fix(proposal: &Proposal, draft: Draft) -> Fix {
     Fix { title: proposal.title.clone(), applicability: proposal.applicability, edits }
 }
 
-/// A file with faults may keep them, but gets no new ones.
-fn still_parses(before: &str, after: &str, language: Language) -> bool {
+/// The number of a text's syntax errors.
+fn errors(text: &str, language: Language) -> usize {
     match language {
-        Language::Yaml => {
-            let errors = |text| yaml_syntax::parse(text).errors().len();
-            let errors_after = errors(after);
-            (errors_after == 0 || errors_after <= errors(before)) && (!is_json(before) || is_json(after))
-        }
-        Language::Python => {
-            let errors = |text| python_syntax::Tree::parse(text).errors().len();
-            let errors_after = errors(after);
-            errors_after == 0 || errors_after <= errors(before)
-        }
-        Language::Dockerfile => {
-            let errors = |text| crate::syntax::dockerfile::parse(text).errors.len();
-            errors(after) <= errors(before)
-        }
-        Language::Plain => true,
+        Language::Yaml => yaml_syntax::parse(text).errors().len(),
+        Language::Python => python_syntax::Tree::parse(text).errors().len(),
+        Language::Dockerfile => crate::syntax::dockerfile::parse(text).errors.len(),
+        Language::Plain => 0,
     }
+}
+
+/// A file with faults may keep them, but gets no new ones; JSON stays JSON.
+fn still_parses(before: &str, faults: usize, after: &str, language: Language) -> bool {
+    errors(after, language) <= faults && (language != Language::Yaml || !is_json(before) || is_json(after))
 }
 
 fn is_json(text: &str) -> bool {

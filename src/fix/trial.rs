@@ -34,6 +34,17 @@ pub(super) fn sound(text: &str, fixes: &[(usize, &[TextEdit])], is_right: impl F
     trials.sound
 }
 
+/// The same, with each fix tried alone: in a text that is faulty already, one that mends a fault would hide what another
+/// one breaks.
+pub(super) fn sound_alone(
+    text: &str,
+    fixes: &[(usize, &[TextEdit])],
+    is_right: impl Fn(&str) -> bool,
+) -> BTreeSet<usize> {
+    let holds = |edits: &[TextEdit]| apply(text, edits).is_ok_and(|changed| is_right(&changed));
+    fixes.iter().take(MOST_TRIALS).filter(|(_, edits)| holds(edits)).map(|(number, _)| *number).collect()
+}
+
 /// The edits of one fix by the lines that they touch.
 type Touched<'e> = HashMap<usize, Vec<&'e TextEdit>>;
 

@@ -42,11 +42,12 @@ pub(super) fn flow_glue(text: &str, open: usize, first: usize) -> String {
     format!("{}{}", line_break(text), indentation(text, first))
 }
 
-/// The column in which the keys of a block mapping start.
+/// The column in which the keys of a block mapping start. A key behind tabs, which YAML does not take, says nothing of it.
 pub(super) fn mapping_column(mapping: Node<'_>) -> usize {
     let text = mapping.tree().text();
     let starts = || mapping.entries().map(|entry| entry.key.span().start);
-    let start = starts().find(|start| is_first_on_line(text, *start)).or_else(|| starts().next());
+    let is_indented = |start: &usize| is_first_on_line(text, *start) && !indentation(text, *start).contains('\t');
+    let start = starts().find(is_indented).or_else(|| starts().next());
     column(text, start.unwrap_or(mapping.span().start))
 }
 

@@ -218,3 +218,13 @@ fn json_stays_json() {
     let insert = |into| Action::Insert { into, key: "n".to_string(), value: Written::text("x"), order: Vec::new() };
     acts("{\"q\": {}}", "{}", insert, "{}", "{\"n\": \"x\"}");
 }
+
+#[test]
+fn a_key_behind_tabs_does_not_tell_the_column() {
+    let text = "deployment:\n\t\tenvironment_variables: []\n    configuration:\n        name: x\n";
+    let tree = parse(text);
+    let deployment =
+        tree.root().and_then(|root| root.get("deployment")).expect("the mapping, as far as it can be read");
+    let edit = insert_entry(deployment, Position::Last, "alert_emails", &Written::List(vec![]));
+    assert_eq!(apply(text, &[edit]).unwrap(), format!("{text}    alert_emails: []\n"));
+}
