@@ -2,11 +2,15 @@
 //!
 //! Runs on the examples of this repository, and on the folder that `AIRLINT_CORPUS` names. Files are copied first.
 
-use airlint::fix::write_all;
+#[path = "rules/survivors.rs"]
+mod survivors;
+
+use airlint::fix::{TextEdit, apply, write_all};
+use airlint::model::FileId;
 use airlint::rules::Severity;
 use airlint::workspace::{self, Choice, Outcome, Request};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 #[test]
@@ -17,8 +21,27 @@ fn fixes_of_real_files_break_nothing() {
         let copy = tempfile::tempdir().expect("a temporary folder");
         let root = Utf8PathBuf::from_path_buf(copy.path().canonicalize().expect("its path")).expect("a UTF-8 path");
         copy_files(&folder, &root);
+        each_fix_leaves_the_rest(&root);
         for suggested in [false, true] {
             hold(&root, &Choice { suggested, only: Vec::new() });
+        }
+    }
+}
+
+/// Tries every single fix of a folder: the comments and values that it has nothing to do with stay.
+fn each_fix_leaves_the_rest(root: &Utf8Path) {
+    let outcome = workspace::run(&Request { current: root.to_owned(), fixes: true, ..Request::default() });
+    for (finding, fix) in outcome.findings.iter().flat_map(|it| it.fixes.iter().map(move |fix| (it, fix))) {
+        let mut by_file: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
+        for edit in &fix.edits {
+            let text_edit = TextEdit::replace(edit.place.span(), edit.content.clone());
+            by_file.entry(edit.place.file).or_default().push(text_edit);
+        }
+        for (file, edits) in by_file {
+            let (path, text) = (outcome.files.path(file), outcome.files.text(file).expect("a file of the folder"));
+            let fixed = apply(&text, &edits).expect("edits that do not overlap");
+            let lost = survivors::lost(path.as_str(), &text, &fixed, &edits);
+            assert!(lost.is_empty(), "\"{}\" of {} takes {lost:?} out of {path}", fix.title, finding.rule);
         }
     }
 }

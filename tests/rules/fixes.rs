@@ -32,6 +32,20 @@ pub fn check(rule: &Rule, project: &Project) -> Vec<String> {
     faults.into_iter().map(|fault| format!(":{}: \"{}\": {fault}", project.line, project.heading)).collect()
 }
 
+/// The number of fixes that the rule offers in a project; 0 where a file does not parse that should.
+pub fn offered(rule: &Rule, project: &Project) -> usize {
+    let (_guard, root) = written(project);
+    let outcome = run(&root, &[]);
+    let whole = |finding: &Finding| {
+        let path = outcome.files.path(finding.place.file);
+        finding.rule != "syntax-error" || project.files.iter().any(|file| *path == *file.path && file.broken)
+    };
+    if !outcome.findings.iter().all(whole) {
+        return 0;
+    }
+    outcome.findings.iter().filter(|finding| finding.rule == rule.name).map(|finding| finding.fixes.len()).sum()
+}
+
 fn titles(finding: &Finding) -> Vec<&str> {
     finding.proposals.iter().map(|proposal| proposal.title.as_str()).collect()
 }

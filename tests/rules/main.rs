@@ -5,6 +5,7 @@
 
 mod document;
 mod fixes;
+mod layouts;
 mod survivors;
 
 use airlint::rules::{self, Rule, Severity};
