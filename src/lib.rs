@@ -4,7 +4,7 @@
 //! The road of a file:
 //!
 //! ```text
-//! bytes ──syntax──▶ tree with spans ──read──▶ facts ──rules──▶ findings ──fix──▶ edits ──▶ report
+//! bytes ──syntax──▶ tree with spans ──read──▶ facts ──rules──▶ findings ──fix──▶ edits ──▶ report | lsp
 //! ```
 //!
 //! Data travels to the right only, and a module imports only what stands to its left.
@@ -16,8 +16,10 @@
 //! - [`fix`] turns what rules propose into edits of YAML and Python that keep every other byte.
 //! - [`workspace`] finds files, groups them into projects, and runs all of it: [`workspace::run`], [`workspace::mend`].
 //! - [`report`] has one file an output format; it knows no rule.
+//! - [`lsp`] is the language server; beside `report` at the end of the road, it knows no rule either.
 
 pub mod fix;
+pub mod lsp;
 pub mod model;
 pub mod read;
 pub mod report;

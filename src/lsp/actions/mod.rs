@@ -1,0 +1,1 @@
+//! Code actions: fixes, ignore comments, and the two refactorings of a deployment.

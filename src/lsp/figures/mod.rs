@@ -1,0 +1,1 @@
+//! Figures shown between the lines: code lenses and inlay hints.

@@ -1,0 +1,1 @@
+//! Navigation: definition, references, highlights and rename of worker queues.

@@ -1,0 +1,1 @@
+//! Structure of a file: symbols, folding ranges, selection ranges.
