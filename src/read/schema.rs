@@ -4,6 +4,10 @@
 //! `additionalProperties`, `readOnly` for keys that are only written by tools, `format: date-time`, and a keyword of
 //! ours, `x-other-names`: what a key was called in older versions, or is called in a sister format.
 //! Those of them whose values meant something else stand in `x-other-values` as well.
+//!
+//! For the texts of an editor it knows `default`, `minimum`, `maximum`, `maxLength`, `maxItems`, `examples`, `required` and
+//! more keywords of ours: `x-executors` and `x-deployment-types`, where a key has an effect; `x-enum-descriptions`, what
+//! its choices mean; `x-limit`, the figure of the account that bounds it, by its name in airlint's configuration.
 
 use serde_json::{Map, Value};
 
@@ -104,6 +108,67 @@ impl Schema {
     /// What the key means, for hover texts.
     pub fn description(self) -> &'static str {
         self.node.get("description").and_then(Value::as_str).unwrap_or("")
+    }
+
+    /// What counts where the key is not written.
+    pub fn default_value(self) -> Option<&'static Value> {
+        self.node.get("default")
+    }
+
+    /// The smallest number.
+    pub fn minimum(self) -> Option<i64> {
+        self.number("minimum")
+    }
+
+    /// The largest number.
+    pub fn maximum(self) -> Option<i64> {
+        self.number("maximum")
+    }
+
+    /// The most characters of a text.
+    pub fn longest(self) -> Option<i64> {
+        self.number("maxLength")
+    }
+
+    /// The most items of a list.
+    pub fn most_items(self) -> Option<i64> {
+        self.number("maxItems")
+    }
+
+    /// Values as users write them.
+    pub fn examples(self) -> impl Iterator<Item = &'static Value> + use<> {
+        self.node.get("examples").and_then(Value::as_array).into_iter().flatten()
+    }
+
+    /// The keys that a mapping must have.
+    pub fn required(self) -> impl Iterator<Item = &'static str> + use<> {
+        self.texts("required")
+    }
+
+    /// The executors with which the key has an effect, by their short names on Astro; empty where all do.
+    pub fn executors(self) -> impl Iterator<Item = &'static str> + use<> {
+        self.texts("x-executors")
+    }
+
+    /// The deployment types with which the key has an effect; empty where all do.
+    pub fn deployment_types(self) -> impl Iterator<Item = &'static str> + use<> {
+        self.texts("x-deployment-types")
+    }
+
+    /// What a choice means, for choices that are explained.
+    pub fn choice_description(self, choice: &str) -> Option<&'static str> {
+        let descriptions = self.node.get("x-enum-descriptions").and_then(Value::as_object)?;
+        let (_, text) = descriptions.iter().find(|(name, _)| name.eq_ignore_ascii_case(choice))?;
+        text.as_str()
+    }
+
+    /// The figure of the account that the value may not exceed, by its name in airlint's configuration: `max-workers`.
+    pub fn limit(self) -> Option<&'static str> {
+        self.node.get("x-limit").and_then(Value::as_str)
+    }
+
+    fn number(self, keyword: &str) -> Option<i64> {
+        self.node.get(keyword).and_then(Value::as_i64)
     }
 
     fn texts(self, keyword: &str) -> impl Iterator<Item = &'static str> + use<> {

@@ -97,7 +97,7 @@ impl Home {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DeploymentType, ExecutorName, MACHINES};
+    use crate::model::{DeploymentType, Executor, ExecutorName, MACHINES};
     use crate::read::schema::Type;
 
     fn sections() -> Sections {
@@ -131,6 +131,22 @@ mod tests {
         let examples: Vec<&str> =
             document.unwrap()["examples"].as_array().unwrap().iter().flat_map(|v| v.as_str()).collect();
         assert_eq!(examples, MACHINES.map(|machine| machine.name));
+    }
+
+    #[test]
+    fn keywords_of_ours_name_what_there_is() {
+        fn walk(schema: Schema) {
+            let named = |name: &str| ExecutorName::astro(name).executor.and_then(Executor::astro_name) == Some(name);
+            assert!(schema.executors().all(named));
+            assert!(
+                schema.deployment_types().all(|it| DeploymentType::named(it).is_some_and(|kind| kind.name() == it))
+            );
+            let has_texts = schema.choices().iter().any(|choice| schema.choice_description(choice).is_some());
+            assert!(schema.choices().iter().all(|choice| schema.choice_description(choice).is_some() == has_texts));
+            schema.properties().for_each(|(_, schema)| walk(schema));
+            schema.items().into_iter().for_each(walk);
+        }
+        walk(sections().root);
     }
 
     #[test]
