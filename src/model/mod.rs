@@ -13,6 +13,7 @@ mod platform;
 mod pod;
 mod project;
 mod quantity;
+mod queue;
 mod reserved;
 mod runtime;
 mod setting;
@@ -36,6 +37,7 @@ pub use pod::{
 };
 pub use project::{Project, Versions};
 pub use quantity::Quantity;
+pub use queue::{DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Figure, KUBERNETES_QUEUE, QueueFigures, QueueUsers, Waits};
 pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};

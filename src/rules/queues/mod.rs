@@ -23,11 +23,9 @@ mod rename;
 pub use new_queue::{AddQueueError, add_queue};
 pub use pod_keys::pod_keys;
 
+use crate::model::DEFAULT_QUEUE as DEFAULT;
 use crate::model::{Deployment, Executor, Known, Setting, WorkerQueue};
 use crate::rules::Proposal;
-
-/// The queue that every deployment with worker queues must have, and that tasks go to which name none.
-const DEFAULT: &str = "default";
 
 /// The longest name of a queue. Source: help text of `astro deployment worker-queue create`.
 const LONGEST_NAME: usize = 63;

@@ -5,9 +5,6 @@ use crate::model::{Deployment, Place, Project, Setting, Task};
 use crate::rules::{Action, Written};
 use std::collections::BTreeSet;
 
-/// The variable that sends tasks to a queue which name none.
-pub(super) const DEFAULT_QUEUE: &str = "AIRFLOW__OPERATORS__DEFAULT_QUEUE";
-
 /// Renames a queue in every deployment file that has it, in the tasks that name it and in variables that make it the
 /// default. `None` where a task that names it also runs on a deployment which keeps the name.
 pub(super) fn rename(project: &Project, from: &str, to: &str) -> Option<Vec<Action>> {
@@ -25,7 +22,7 @@ pub(super) fn rename(project: &Project, from: &str, to: &str) -> Option<Vec<Acti
     let mut places: BTreeSet<Place> = named.iter().filter_map(|task| is_from(&task.queue)).collect();
     for deployment in project.deployments.iter().filter(|it| renames(it)) {
         places.extend(written_queues(deployment).iter().filter_map(|queue| is_from(&queue.name)));
-        places.extend(is_from(&project.variable(deployment, DEFAULT_QUEUE)));
+        places.extend(is_from(&project.default_queue(deployment)));
     }
     Some(places.into_iter().map(|value| Action::Set { value, to: Written::text(to) }).collect())
 }

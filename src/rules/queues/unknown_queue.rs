@@ -1,6 +1,6 @@
 use super::new_queue::add_to_all;
-use super::rename::DEFAULT_QUEUE;
 use super::{DEFAULT, listed};
+use crate::model::KUBERNETES_QUEUE as KUBERNETES;
 use crate::model::{Deployment, DescribedBy, EnvironmentVariable, Executor, Known, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, nearest, task_faults};
 use std::collections::{BTreeMap, HashSet};
@@ -43,14 +43,11 @@ fn help(queue: &str, across: &Across) -> String {
     }
 }
 
-/// The queue whose tasks the CeleryKubernetesExecutor gives to Kubernetes.
-const KUBERNETES: &str = "kubernetes";
-
 /// A default queue that is set by hand and that nobody serves.
 fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
     let mut faults: BTreeMap<Place, (Known<Box<str>>, Vec<&Deployment>)> = BTreeMap::new();
     for deployment in &project.deployments {
-        let Setting::Known(queue) = project.variable(deployment, DEFAULT_QUEUE) else { continue };
+        let Setting::Known(queue) = project.default_queue(deployment) else { continue };
         let workers = deployment.executor_family().is_some_and(Executor::has_worker_queues);
         if workers && unserved(deployment, &queue.value) == Holds::Yes {
             faults.entry(queue.place).or_insert_with(|| (queue, Vec::new())).1.push(deployment);

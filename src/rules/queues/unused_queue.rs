@@ -47,7 +47,7 @@ fn used_queues(project: &Project, deployment: &Deployment) -> Option<Vec<Box<str
     if tasks.is_empty() || tasks.iter().any(|task| task.queue.is_opaque()) {
         return None;
     }
-    let default = project.variable(deployment, "AIRFLOW__OPERATORS__DEFAULT_QUEUE");
+    let default = project.default_queue(deployment);
     if default.is_opaque() {
         return None;
     }
