@@ -128,9 +128,10 @@ fn comments(text: &str, here_documents: &[Span]) -> Vec<Comment> {
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
-        let span = Span { start: start + content.len() - content.trim_start().len(), end: start + content.len() };
+        let said = content.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let span = Span { start: start + content.len() - said.len(), end: start + content.len() };
         let inside = here_documents.iter().any(|document| document.contains(span));
-        if content.trim_start().starts_with('#') && !inside {
+        if said.starts_with('#') && !inside {
             found.push(Comment { span, own_line: true });
         }
         start += line.len();
@@ -251,6 +252,7 @@ mod tests {
         assert_eq!(dockerfile.errors[0].span.of(text), "INCLUDE more");
         let comments: Vec<&str> = dockerfile.comments.iter().map(|comment| comment.span.of(text)).collect();
         assert_eq!(comments.last(), Some(&"# airlint"));
+        assert_eq!(comments.first(), Some(&"# syntax=docker/dockerfile:1"));
         assert!(!comments.contains(&"# no comment"));
         let Some(Instruction::From { image, stage }) = dockerfile.instructions.first() else { panic!("no FROM") };
         assert_eq!((image.span.of(text), stage.as_deref()), ("a:1", Some("base")));
