@@ -9,6 +9,7 @@ mod dockerfile;
 mod layout;
 pub mod python;
 mod realize;
+mod suppress;
 pub mod switch;
 mod text;
 mod trial;
@@ -17,5 +18,6 @@ pub mod yaml;
 
 pub use add_queue::{AddQueueError, add_queue};
 pub use realize::{Language, Realizer, Texts};
+pub use suppress::{Reach, suppress};
 pub use text::{Overlap, TextEdit, apply};
 pub use write::{Change, WriteError, write_all};

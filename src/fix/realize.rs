@@ -139,7 +139,7 @@ fn fix(proposal: &Proposal, draft: Draft) -> Fix {
 }
 
 /// The number of a text's syntax errors.
-fn errors(text: &str, language: Language) -> usize {
+pub(super) fn errors(text: &str, language: Language) -> usize {
     match language {
         Language::Yaml => yaml_syntax::parse(text).errors().len(),
         Language::Python => python_syntax::Tree::parse(text).errors().len(),
@@ -153,7 +153,8 @@ fn still_parses(before: &str, faults: usize, after: &str, language: Language) ->
     errors(after, language) <= faults && (language != Language::Yaml || !is_json(before) || is_json(after))
 }
 
-fn is_json(text: &str) -> bool {
+/// Whether a text is JSON, which has no comments.
+pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
