@@ -37,14 +37,12 @@ impl<'s> View<'s> {
 
     /// The tasks made in the file.
     pub fn tasks(&self) -> impl Iterator<Item = &'s Task> + use<'s> {
-        let file = self.file;
-        self.project.tasks.iter().filter(move |task| task.file() == file)
+        self.project.dag_files.of(self.file).into_iter().flat_map(|file| &file.tasks)
     }
 
     /// The DAGs made in the file.
     pub fn dags(&self) -> impl Iterator<Item = &'s Dag> + use<'s> {
-        let file = self.file;
-        self.project.dags.iter().filter(move |dag| dag.place.file == file)
+        self.project.dag_files.of(self.file).into_iter().flat_map(|file| &file.dags)
     }
 
     /// The innermost task whose call or mapping holds an offset.

@@ -106,7 +106,7 @@ pub struct Task {
     pub place: Place,
     /// The whole call or mapping.
     pub extent: Place,
-    /// The DAG, as an index into `Project::dags`; `None` for a task made outside any DAG that can be seen.
+    /// The DAG, as an index into the DAGs of the same file; `None` for a task made outside any DAG that can be seen.
     pub dag: Option<u32>,
     /// The format.
     pub source: DagSource,

@@ -4,6 +4,7 @@
 //! [`Setting::Opaque`], never a guess.
 
 mod dag;
+mod dag_file;
 mod deployment;
 mod executor;
 mod kubernetes;
@@ -22,6 +23,7 @@ mod size;
 mod value;
 
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
+pub use dag_file::{DagFile, DagFiles};
 pub use deployment::{
     Deployment, DeploymentType, DescribedBy, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize,
     RemoteExecution, WorkerQueue,

@@ -1,10 +1,12 @@
 //! A project: the DAGs and the deployments that belong together, as rules see them.
 
 use super::{
-    AirflowLine, Dag, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting, Shape, Task,
+    AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting,
+    Shape, Task,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything airlint knows of one project.
 #[derive(Debug, Default)]
@@ -12,20 +14,16 @@ pub struct Project {
     /// The project's folder.
     pub root: Utf8PathBuf,
     /// Every file that was read for it, with the path to show to users.
-    pub files: BTreeMap<FileId, Utf8PathBuf>,
+    pub files: Arc<BTreeMap<FileId, Utf8PathBuf>>,
     /// Its deployments, in the order of their paths.
     pub deployments: Vec<Deployment>,
     /// For each file of DAGs, the deployments its DAGs run on, as indices into `deployments`, where the configuration
     /// says so. A file that is not here runs on every deployment.
     pub bindings: BTreeMap<FileId, Vec<usize>>,
-    /// Its DAGs.
-    pub dags: Vec<Dag>,
-    /// Its tasks.
-    pub tasks: Vec<Task>,
-    /// Constructions of Kubernetes objects in its DAG files.
-    pub kubernetes_objects: Vec<KubernetesObject>,
-    /// Deviations from the formats of its files.
-    pub shapes: Vec<Shape>,
+    /// Its files of DAGs that make something: YAML, then Python, each by path.
+    pub dag_files: DagFiles,
+    /// Deviations from the formats of its deployment files.
+    pub deployment_shapes: Vec<Shape>,
     /// What runs: versions from the Dockerfile, requirements and the configuration.
     pub versions: Versions,
     /// `ENV` lines of its Dockerfile.
@@ -100,7 +98,27 @@ impl Project {
 
     /// The DAG of a task.
     pub fn dag_of(&self, task: &Task) -> Option<&Dag> {
-        self.dags.get(task.dag? as usize)
+        self.dag_files.of(task.file())?.dags.get(task.dag? as usize)
+    }
+
+    /// Its DAGs.
+    pub fn dags(&self) -> impl Iterator<Item = &Dag> {
+        self.dag_files.iter().flat_map(|(_, file)| &file.dags)
+    }
+
+    /// Its tasks.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.dag_files.iter().flat_map(|(_, file)| &file.tasks)
+    }
+
+    /// Constructions of Kubernetes objects in its files of DAGs.
+    pub fn kubernetes_objects(&self) -> impl Iterator<Item = &KubernetesObject> {
+        self.dag_files.iter().flat_map(|(_, file)| &file.objects)
+    }
+
+    /// Deviations from the formats of its files.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.deployment_shapes.iter().chain(self.dag_files.iter().flat_map(|(_, file)| &file.shapes))
     }
 
     /// An environment variable as the tasks of a deployment see it: the deployment's own wins over the image's. Opaque
@@ -121,8 +139,7 @@ impl Project {
 
     /// The tasks that run on a deployment, or may run on it.
     pub fn tasks_on<'p>(&'p self, deployment: &'p Deployment) -> impl Iterator<Item = &'p Task> + 'p {
-        self.tasks
-            .iter()
-            .filter(move |task| self.deployments_of(task.file()).iter().any(|it| std::ptr::eq(*it, deployment)))
+        let runs = |file| self.deployments_of(file).iter().any(|it| std::ptr::eq(*it, deployment));
+        self.dag_files.iter().filter(move |(file, _)| runs(*file)).flat_map(|(_, file)| &file.tasks)
     }
 }

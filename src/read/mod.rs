@@ -16,10 +16,7 @@ pub mod typed;
 pub use recognise::Language;
 pub use suppression::Suppression;
 
-use crate::model::{
-    Dag, Deployment, EnvironmentVariable, FileId, KubernetesObject, Place, RuntimeVersion, Setting, Shape, ShapeKind,
-    Task,
-};
+use crate::model::{Deployment, EnvironmentVariable, FileId, Place, RuntimeVersion, Setting, Shape, ShapeKind};
 use crate::syntax::{self, SyntaxError};
 use camino::Utf8Path;
 use std::sync::Arc;
@@ -107,19 +104,6 @@ pub struct Image {
     pub airflow: Setting<Box<str>>,
     /// Its `ENV` lines.
     pub environment: Vec<EnvironmentVariable>,
-}
-
-/// What a file of DAGs says once the files that it leans on are known.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Linked {
-    /// Its DAGs.
-    pub dags: Vec<Dag>,
-    /// Its tasks; their `dag` is an index into `dags` here.
-    pub tasks: Vec<Task>,
-    /// Constructions of Kubernetes objects in it.
-    pub objects: Vec<KubernetesObject>,
-    /// Where it deviates from its format, syntax errors included.
-    pub shapes: Vec<Shape>,
 }
 
 /// Syntax errors as deviations.

@@ -38,7 +38,7 @@ pub fn override_faults<'p, T>(
     find: impl Fn(&'p ExecutorConfig) -> Vec<(Place, T)>,
 ) -> Vec<(T, TaskFault<'p>)> {
     let mut faults: BTreeMap<Place, (T, TaskFault<'p>)> = BTreeMap::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         let Some(config) = task.executor_config.value() else { continue };
         for (place, what) in find(config) {
             let Some(across) = override_reach(project, task) else { continue };

@@ -26,7 +26,7 @@ pub fn task_faults<'p>(
     holds: impl Fn(&Task, &Deployment) -> Holds,
 ) -> Vec<TaskFault<'p>> {
     let mut faults: BTreeMap<(Place, Vec<usize>, bool), TaskFault<'p>> = BTreeMap::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         let Some(place) = place(task) else { continue };
         let Some(across) = across(project, task.file(), |deployment| holds(task, deployment)) else { continue };
         let on = across.on.iter().filter_map(|on| project.deployments.iter().position(|it| std::ptr::eq(it, *on)));

@@ -6,10 +6,11 @@ use super::modules::ProjectModules;
 use super::survey::Group;
 use super::{FileTable, Problem, bind};
 use crate::model::{Deployment, FileId, Project, Setting, Shape, Versions};
-use crate::read::{Content, Language, Linked, dag_factory, python};
+use crate::read::{Content, Language, dag_factory, python};
 use camino::Utf8Path;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Python files that are read and linked before their syntax is let go of.
 const BATCH: usize = 256;
@@ -72,7 +73,7 @@ impl Assembly<'_> {
     fn frame(&self, facts: &FactStore) -> Project {
         let Group { root, files, .. } = self.group;
         let mut project = Project { root: self.files.shown_of(root), ..Project::default() };
-        project.files = files.iter().map(|&file| (file, self.files.path(file).to_owned())).collect();
+        project.files = Arc::new(files.iter().map(|&file| (file, self.files.path(file).to_owned())).collect());
         project.versions = self.versions(facts, &mut project);
         self.deployments(facts, &mut project);
         project
@@ -119,7 +120,7 @@ impl Assembly<'_> {
                 deployment.limits = self.group.settings.limits();
                 project.deployments.push(deployment);
             }
-            project.shapes.extend(facts.shapes.iter().cloned());
+            project.deployment_shapes.extend(facts.shapes.iter().cloned());
         }
         self.tell_apart(&mut project.deployments);
     }
@@ -162,7 +163,8 @@ impl Assembly<'_> {
         for (file, result) in linked {
             match result {
                 Ok(None) => {}
-                Ok(Some(linked)) => add(project, linked),
+                Ok(Some(linked)) if linked.is_empty() => {}
+                Ok(Some(linked)) => project.dag_files.set(file, Arc::new(linked)),
                 Err(reason) => {
                     problems.push(Problem::ReaderPanicked { path: self.files.path(file).to_owned(), reason });
                 }
@@ -188,16 +190,4 @@ impl Assembly<'_> {
         }
         defaults
     }
-}
-
-fn add(project: &mut Project, linked: Linked) {
-    // More DAGs than 32 bits number do not fit in memory.
-    let before = u32::try_from(project.dags.len()).unwrap_or(u32::MAX);
-    project.dags.extend(linked.dags);
-    project.tasks.extend(linked.tasks.into_iter().map(|mut task| {
-        task.dag = task.dag.map(|dag| before.saturating_add(dag));
-        task
-    }));
-    project.kubernetes_objects.extend(linked.objects);
-    project.shapes.extend(linked.shapes);
 }

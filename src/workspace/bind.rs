@@ -7,7 +7,8 @@ use super::facts::FactStore;
 use super::survey::concerns;
 use crate::model::{FileId, Platform, Project};
 use crate::read::Content;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Adds the deployments that the configuration or the command line states, and binds the project's DAGs to them.
 pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project) -> Vec<Problem> {
@@ -28,9 +29,10 @@ pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project
         }
     }
     let given = assembly.given.map(|given| add_given(assembly, given, project));
-    let tasks = project.tasks.iter().map(|task| task.file());
-    let files: BTreeSet<FileId> = tasks.chain(project.dags.iter().map(|dag| dag.place.file)).collect();
-    for file in files {
+    for (file, facts) in project.dag_files.iter() {
+        if facts.dags.is_empty() && facts.tasks.is_empty() {
+            continue;
+        }
         let bound = match given {
             Some(given) => vec![given],
             None => bound(assembly, file, &patterns, project.deployments.len()),
@@ -68,7 +70,7 @@ fn stated(
     project: &mut Project,
 ) -> Result<usize, Option<Problem>> {
     let Some((path, _)) = &table.file else {
-        project.files.insert(configuration, assembly.files.path(configuration).to_owned());
+        Arc::make_mut(&mut project.files).insert(configuration, assembly.files.path(configuration).to_owned());
         project.deployments.push(table.deployment(configuration, usual_platform(assembly, project)));
         return Ok(project.deployments.len() - 1);
     };
@@ -99,8 +101,8 @@ fn add_given(assembly: &Assembly, given: &Given, project: &mut Project) -> usize
     }
     let mut deployment = given.deployment.clone();
     deployment.limits = assembly.group.settings.limits();
-    project.files.insert(file, assembly.files.path(file).to_owned());
-    project.shapes.extend(given.shapes.iter().cloned());
+    Arc::make_mut(&mut project.files).insert(file, assembly.files.path(file).to_owned());
+    project.deployment_shapes.extend(given.shapes.iter().cloned());
     project.deployments.push(deployment);
     project.deployments.len() - 1
 }

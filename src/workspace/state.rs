@@ -83,7 +83,7 @@ impl Workspace {
                 outcome.findings.extend(checked.findings);
                 outcome.problems.extend(checked.problems);
                 let is_asked_for = |task: &Task| survey.selected.contains(&task.file());
-                if !checked.unchecked.is_empty() && project.tasks.iter().any(is_asked_for) {
+                if !checked.unchecked.is_empty() && project.tasks().any(is_asked_for) {
                     outcome.unchecked.push(unchecked(&project, &checked.unchecked));
                 }
                 outcome.projects.push(project);

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 pub(super) fn write(outcome: &Outcome, lines: &mut Lines<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut tasks: Vec<(&Project, &Task)> =
-        outcome.projects.iter().flat_map(|project| project.tasks.iter().map(move |task| (project, task))).collect();
+        outcome.projects.iter().flat_map(|project| project.tasks().map(move |task| (project, task))).collect();
     tasks.sort_by_key(|(_, task)| (lines.path(task.place), task.place.span().start));
     let tasks: Vec<Value> = tasks.into_iter().map(|(project, it)| task(project, it, lines)).collect();
     serde_json::to_writer_pretty(&mut *out, &tasks)?;

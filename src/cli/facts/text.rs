@@ -43,7 +43,7 @@ fn write_project(project: &Project, lines: &mut Lines<'_>, out: &mut dyn Write) 
         write_deployment(deployment, lines, out)?;
     }
 
-    let mut dags: Vec<&Dag> = project.dags.iter().collect();
+    let mut dags: Vec<&Dag> = project.dags().collect();
     dags.sort_by_key(|dag| (lines.path(dag.place), dag.place.span().start));
     for dag in dags {
         title("DAG", dag.id.value().map_or("?", |id| id), dag.place, "", lines, out)?;
@@ -59,10 +59,10 @@ fn write_project(project: &Project, lines: &mut Lines<'_>, out: &mut dyn Write) 
         rows.add("catchup", &dag.catchup, truth);
         rows.add("dagrun_timeout", &dag.dagrun_timeout, |seconds| duration(*seconds));
         rows.write("    ", Some(dag.place.file), lines, out)?;
-        let tasks = project.tasks.iter().filter(|task| project.dag_of(task).is_some_and(|it| std::ptr::eq(it, dag)));
+        let tasks = project.tasks().filter(|task| project.dag_of(task).is_some_and(|it| std::ptr::eq(it, dag)));
         write_tasks(tasks.collect(), Some(dag.place.file), lines, out)?;
     }
-    let loose: Vec<&Task> = project.tasks.iter().filter(|task| project.dag_of(task).is_none()).collect();
+    let loose: Vec<&Task> = project.tasks().filter(|task| project.dag_of(task).is_none()).collect();
     if !loose.is_empty() {
         writeln!(out, "\n  {BOLD}Tasks outside any DAG that can be seen{BOLD:#}")?;
     }

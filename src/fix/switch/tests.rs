@@ -120,7 +120,7 @@ fn there_and_back_keeps_what_a_task_may_use() {
         crate::model::TaskSize::slot(queue).expect("a size")
     };
     assert_eq!((slot("default").millicores, slot("default").mebibytes), (250, 512));
-    let large = outcome.projects[0].tasks.iter().find(|task| task.label() == "large").unwrap();
+    let large = outcome.projects[0].tasks().find(|task| task.label() == "large").unwrap();
     let queue = large.queue.value().expect("the large task has a queue again");
     assert_eq!((slot(queue).millicores, slot(queue).mebibytes), (1_000, 2_048));
     assert!(large.executor_config.is_absent());
@@ -148,7 +148,7 @@ fn dag_factory_files_change_as_well() {
         "{text}"
     );
     let outcome = project.outcome();
-    let task = &outcome.projects[0].tasks[0];
+    let task = outcome.projects[0].tasks().next().unwrap();
     assert!(task.executor_config.value().is_some_and(|config| config.pod_override.value().is_some()), "{text}");
     assert_eq!(project.change(Executor::Astro), Ok(vec![]));
     assert!(

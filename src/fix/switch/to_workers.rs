@@ -183,7 +183,7 @@ fn besides_size(project: &Project, task: &Task, config: &ExecutorConfig) -> Opti
     let PodOverride::Pod(pod) = &pod.value else { return None };
     let containers: Vec<&Container> = pod.containers.value().into_iter().flatten().collect();
     let own = |place: Place| {
-        let object = project.kubernetes_objects.iter().find(|object| object.place == place);
+        let object = project.kubernetes_objects().find(|object| object.place == place);
         object.into_iter().flat_map(|object| object.keywords.iter().map(|(name, _)| name.to_string()))
     };
     let of_containers = containers.iter().flat_map(|it| own(it.place));

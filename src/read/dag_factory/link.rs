@@ -7,8 +7,8 @@ use super::keys::NOT_DAGS;
 use super::layers::{entries, pairs};
 use super::tasks::{Named, groups, setting, tasks};
 use super::version::Line;
+use crate::model::DagFile;
 use crate::model::{Callable, DagSource, Entry, Object, Operator, Origin, Place, Value, ValueKind};
-use crate::read::Linked;
 use crate::read::typed::{
     Argument, Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, reason, task, text,
 };
@@ -19,9 +19,9 @@ const DEEPEST_GROUP: usize = 32;
 
 /// The DAGs and tasks of `file`, with the `defaults.yml` files that apply to it, nearest first, and the installed version
 /// of dag-factory, where it is known. A defaults file itself gives its deviations only.
-pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> Linked {
+pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> DagFile {
     let line = version.and_then(Line::of_version).or(file.line);
-    let mut linked = Linked { objects: file.objects.clone(), shapes: file.shapes.clone(), ..Linked::default() };
+    let mut linked = DagFile { objects: file.objects.clone(), shapes: file.shapes.clone(), ..DagFile::default() };
     durations(file, line, &mut linked.shapes);
     if file.has_dags {
         let reader = Reader { file, line, defaults: Defaults::new(file, defaults, line) };
@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    fn dag(&self, key: &Value, value: &Value, linked: &mut Linked) {
+    fn dag(&self, key: &Value, value: &Value, linked: &mut DagFile) {
         let config = self.defaults.under(value.clone());
         let mut arguments = Arguments::new();
         self.add_seconds(&mut arguments, &config, "dagrun_timeout_sec", "dagrun_timeout");

@@ -3,10 +3,10 @@
 use super::module::{ArgumentFacts, DagRef, DefinitionFacts, Export, Hidden, Module, Runs, SPREAD, TaskFacts};
 use super::names::{Role, TASK_ARGUMENTS, is_operator_name};
 use super::resolve::{Class, Resolved, Resolver};
+use crate::model::DagFile;
 use crate::model::{
     Callable, Dag, DagSource, Entry, FileId, KubernetesObject, Operator, Origin, Place, Setting, Task, Value, ValueKind,
 };
-use crate::read::Linked;
 use crate::read::typed::{self, Argument, Arguments, DagDraft, TaskDraft};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub trait Modules {
 }
 
 /// Works out what a module makes.
-pub fn link(module: &Module, modules: &dyn Modules) -> Linked {
+pub fn link(module: &Module, modules: &dyn Modules) -> DagFile {
     Linker { module, resolver: Resolver::new(modules), numbers: Vec::new() }.link()
 }
 
@@ -30,8 +30,8 @@ struct Linker<'m> {
 }
 
 impl Linker<'_> {
-    fn link(mut self) -> Linked {
-        let mut linked = Linked::default();
+    fn link(mut self) -> DagFile {
+        let mut linked = DagFile::default();
         for facts in &self.module.dags {
             let is_dag = facts.class.as_ref().is_none_or(|path| {
                 matches!(self.resolver.follow(self.module.file, &path.module, &path.name),

@@ -17,7 +17,7 @@ const EXECUTOR_KEYS: [&str; 6] = ["queue", "pool", "executor", "retries", "execu
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     // The keys that others in a mapping are renamed to: two cannot become one.
     let mut meant_in: HashSet<(Place, &str)> = HashSet::new();
-    for shape in &project.shapes {
+    for shape in project.shapes() {
         let ShapeKind::DagKeyIgnored { key, works_in_default_args, allowed, present, default_args, within } =
             &shape.kind
         else {

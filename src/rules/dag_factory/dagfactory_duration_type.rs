@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     let airflow = project.versions.airflow_line();
-    for shape in &project.shapes {
+    for shape in project.shapes() {
         let ShapeKind::DurationType { key, found, seconds, untyped, certain } = &shape.kind else { continue };
         // The DAG of Airflow 2 does not look at the type of its dagrun_timeout.
         let checked = &**key != "dagrun_timeout" || airflow == Some(AirflowLine::Three);

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for shape in &project.shapes {
+    for shape in project.shapes() {
         let ShapeKind::TimeoutKeyIgnored { key, section, seconds, instead, refused, certain, takes_objects, taken } =
             &shape.kind
         else {

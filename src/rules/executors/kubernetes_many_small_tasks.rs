@@ -18,13 +18,15 @@ const SHORT_INTERVAL: f64 = 300.0;
 const MANY_TASKS: usize = 100;
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    let mut tasks: Vec<Vec<&Task>> = vec![Vec::new(); project.dags.len()];
-    for task in &project.tasks {
-        if let Some(tasks) = task.dag.and_then(|dag| tasks.get_mut(dag as usize)) {
-            tasks.push(task);
+    for (_, file) in project.dag_files.iter() {
+        let mut tasks: Vec<Vec<&Task>> = vec![Vec::new(); file.dags.len()];
+        for task in &file.tasks {
+            if let Some(tasks) = task.dag.and_then(|dag| tasks.get_mut(dag as usize)) {
+                tasks.push(task);
+            }
         }
+        findings.extend(file.dags.iter().zip(&tasks).filter_map(|(dag, tasks)| finding(project, dag, tasks)));
     }
-    findings.extend(project.dags.iter().zip(&tasks).filter_map(|(dag, tasks)| finding(project, dag, tasks)));
 }
 
 fn finding(project: &Project, dag: &Dag, tasks: &[&Task]) -> Option<Finding> {
@@ -133,7 +135,9 @@ mod tests {
         let linked = python::link(&python::read(file, &text), &Alone);
         let mut deployment = Deployment::new(FileId(1), "prod.yaml", Place::default(), Platform::Astro);
         deployment.executor = Setting::known(ExecutorName::astro("KUBERNETES"), Place::default());
-        Project { dags: linked.dags, tasks: linked.tasks, deployments: vec![deployment], ..Project::default() }
+        let mut project = Project { deployments: vec![deployment], ..Project::default() };
+        project.dag_files.set(file, Arc::new(linked));
+        project
     }
 
     fn messages(project: &Project) -> Vec<String> {

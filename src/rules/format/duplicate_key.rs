@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| {
+    findings.extend(project.shapes().filter_map(|shape| {
         let ShapeKind::DuplicateKey { key, first_key, first, .. } = &shape.kind else { return None };
         let message = if key == first_key {
             format!("`{key}` is written twice in this mapping: only the later one counts, the earlier is lost")

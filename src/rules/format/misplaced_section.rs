@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| {
+    findings.extend(project.shapes().filter_map(|shape| {
         let ShapeKind::Misplaced { key, section, belongs, destination } = &shape.kind else { return None };
         let message = format!(
             "`{key}` stands in {section}, where nothing looks for it: it belongs to {belongs}, and what it says here is \

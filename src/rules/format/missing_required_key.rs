@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| missing(project, shape)));
+    findings.extend(project.shapes().filter_map(|shape| missing(project, shape)));
 }
 
 fn missing(project: &Project, shape: &Shape) -> Option<Finding> {

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| {
+    findings.extend(project.shapes().filter_map(|shape| {
         let ShapeKind::Syntax { message, tab } = &shape.kind else { return None };
         let text = format!("{message}. The rest of the file was checked as far as it could be read");
         let finding = Finding::new(&RULE, shape.place, text);

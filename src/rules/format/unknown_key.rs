@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     let mut meant = HashSet::new();
-    findings.extend(project.shapes.iter().filter_map(|shape| unknown(shape, &mut meant)));
+    findings.extend(project.shapes().filter_map(|shape| unknown(shape, &mut meant)));
 }
 
 /// The finding on one key. `meant` gathers the keys that others in a mapping are renamed to: two cannot become one.

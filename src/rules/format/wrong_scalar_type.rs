@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| {
+    findings.extend(project.shapes().filter_map(|shape| {
         let ShapeKind::WrongType { key, expected, found, plain } = &shape.kind else { return None };
         let message = format!("`{key}` must be {expected}, and {found} stands here: the file is refused");
         let help = match plain {

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    findings.extend(project.shapes.iter().filter_map(|shape| {
+    findings.extend(project.shapes().filter_map(|shape| {
         let ShapeKind::Retyped { key, written, becomes } = &shape.kind else { return None };
         if is_same_amount(key, written, becomes) {
             return None;

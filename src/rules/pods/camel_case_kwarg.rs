@@ -18,7 +18,7 @@ const LENIENT_CLIENT: (u32, u32) = (37, 0);
 const STRICT_PROVIDER: (u32, u32) = (10, 25);
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for object in &project.kubernetes_objects {
+    for object in project.kubernetes_objects() {
         let Some(class) = KubernetesClass::named(&object.class) else { continue };
         for ((written, place), value) in object.keywords.iter().zip(&object.values) {
             let Some(python) = class.python_name(written) else { continue };

@@ -27,7 +27,7 @@ fn help(task: &Task) -> &'static str {
 fn check(project: &Project, found: &mut Vec<Finding>) {
     let old = project.versions.package_release(PROVIDER).is_some_and(|provider| provider < REMOVED);
     let mut seen = HashSet::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         for (place, severity, message, proposal) in faults(task, old) {
             if seen.insert(place) {
                 let finding = Finding::new(&RULE, place, message).severity(severity).help(help(task));

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for object in &project.kubernetes_objects {
+    for object in project.kubernetes_objects() {
         let missing = missing(object);
         if missing.is_empty() {
             continue;
@@ -65,7 +65,7 @@ fn value(project: &Project, object: &KubernetesObject, field: &str) -> Option<Wr
 fn container_name(project: &Project, object: &KubernetesObject) -> &'static str {
     let is_object = |container: &Container| container.literal == object.place;
     let holds = |list: &Setting<Vec<Container>>| list.value().is_some_and(|list| list.iter().any(is_object));
-    let pods = project.tasks.iter().filter_map(|task| overriding_pod(task.executor_config.value()?));
+    let pods = project.tasks().filter_map(|task| overriding_pod(task.executor_config.value()?));
     for pod in pods {
         if holds(&pod.init_containers) {
             return "init";
@@ -80,7 +80,7 @@ fn container_name(project: &Project, object: &KubernetesObject) -> &'static str 
 /// The name of the file's only volume.
 fn only_volume<'p>(project: &'p Project, object: &KubernetesObject) -> Option<&'p str> {
     let in_file = |it: &&KubernetesObject| it.place.file == object.place.file && &*it.class == "V1Volume";
-    let mut volumes = project.kubernetes_objects.iter().filter(in_file);
+    let mut volumes = project.kubernetes_objects().filter(in_file);
     let volume = volumes.next()?;
     if volumes.next().is_some() { None } else { text(volume, "name") }
 }

@@ -101,7 +101,7 @@ fn valid_name(name: &str) -> String {
 }
 
 fn users(project: &Project, name: &str) -> usize {
-    project.tasks.iter().filter(|task| task.queue.value().is_some_and(|queue| &**queue == name)).count()
+    project.tasks().filter(|task| task.queue.value().is_some_and(|queue| &**queue == name)).count()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub(super) fn rename(project: &Project, from: &str, to: &str) -> Option<Vec<Action>> {
     let renames = |deployment: &Deployment| has(deployment, from) && !has(deployment, to);
     let named: Vec<&Task> =
-        project.tasks.iter().filter(|task| task.queue.value().is_some_and(|queue| &**queue == from)).collect();
+        project.tasks().filter(|task| task.queue.value().is_some_and(|queue| &**queue == from)).collect();
     for task in &named {
         let keeps = |it: &&Deployment| !renames(it) && it.queue_names().is_some_and(|names| names.contains(&from));
         if project.deployments_of(task.file()).iter().any(keeps) {

@@ -58,7 +58,7 @@ fn used_queues(project: &Project, deployment: &Deployment) -> Option<Vec<Box<str
 /// Whether tasks may be missing from the facts because their file does not parse.
 fn has_broken_dag_file(project: &Project) -> bool {
     let is_deployment = |file| project.deployments.iter().any(|deployment| deployment.file == file);
-    let syntax = project.shapes.iter().filter(|shape| matches!(shape.kind, ShapeKind::Syntax { .. }));
+    let syntax = project.shapes().filter(|shape| matches!(shape.kind, ShapeKind::Syntax { .. }));
     syntax.map(|shape| shape.place.file).any(|file| !is_deployment(file))
 }
 

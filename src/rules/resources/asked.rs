@@ -33,7 +33,7 @@ pub(super) enum By<'p> {
 pub(super) fn asked(project: &Project) -> Vec<Asked<'_>> {
     let mut seen = HashSet::new();
     let mut list = Vec::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         if let Some(pod) = task.executor_config.value().and_then(|config| overriding_pod(config)) {
             let read = override_reach(project, task).is_some();
             let init_containers = resources_of(&pod.init_containers);
@@ -49,7 +49,7 @@ pub(super) fn asked(project: &Project) -> Vec<Asked<'_>> {
             list.push(Asked { resources: Cow::Borrowed(resources), by: By::KubernetesPod(task) });
         }
     }
-    for resources in project.kubernetes_objects.iter().filter_map(requirements) {
+    for resources in project.kubernetes_objects().filter_map(requirements) {
         if new(&resources, &mut seen) {
             list.push(Asked { resources: Cow::Owned(resources), by: By::Unattached });
         }
@@ -141,7 +141,7 @@ struct AskedPod<'p> {
 /// The pods that tasks ask for: by pod override, or by starting one.
 fn pods(project: &Project) -> Vec<AskedPod<'_>> {
     let mut pods = Vec::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         if let Some(pod) = task.executor_config.value().and_then(|config| overriding_pod(config)) {
             pods.push(AskedPod {
                 task,

@@ -23,7 +23,7 @@ const NAMED: usize = 3;
 fn check(project: &Project, found: &mut Vec<Finding>) {
     found.extend(project.deployments.iter().filter_map(|deployment| unsized_deployment(project, deployment)));
     let mut files: BTreeMap<FileId, Vec<&Task>> = BTreeMap::new();
-    for task in &project.tasks {
+    for task in project.tasks() {
         if asks_for_nothing(project, task) {
             files.entry(task.file()).or_default().push(task);
         }

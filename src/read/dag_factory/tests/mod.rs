@@ -6,23 +6,23 @@ mod versions;
 mod yaml;
 
 use super::{File, link, read, recognise, recognise_defaults};
+use crate::model::DagFile;
 use crate::model::{FileId, Origin, PodOverride, SensorMode, Setting, ShapeKind, Task, ValueKind};
-use crate::read::Linked;
 use crate::syntax::yaml as syntax;
 
 fn file(number: u32, text: &str) -> File {
     read(FileId(number), &syntax::parse(text))
 }
 
-fn linked(text: &str) -> Linked {
+fn linked(text: &str) -> DagFile {
     link(&file(0, text), &[], None)
 }
 
-fn of_version(text: &str, version: &str) -> Linked {
+fn of_version(text: &str, version: &str) -> DagFile {
     link(&file(0, text), &[], Some(version))
 }
 
-fn task<'l>(linked: &'l Linked, id: &str) -> &'l Task {
+fn task<'l>(linked: &'l DagFile, id: &str) -> &'l Task {
     let found = linked.tasks.iter().find(|task| task.id.value().is_some_and(|it| **it == *id));
     found.unwrap_or_else(|| panic!("no task {id} in {:?}", linked.tasks))
 }
@@ -31,11 +31,11 @@ fn known<T: Clone>(setting: &Setting<T>) -> Option<(T, Origin)> {
     setting.as_known().map(|known| (known.value.clone(), known.origin))
 }
 
-fn queue(linked: &Linked, id: &str) -> Option<(String, Origin)> {
+fn queue(linked: &DagFile, id: &str) -> Option<(String, Origin)> {
     known(&task(linked, id).queue).map(|(queue, origin)| (queue.to_string(), origin))
 }
 
-fn what<'l>(text: &'l str, linked: &Linked) -> Vec<(&'l str, ShapeKind)> {
+fn what<'l>(text: &'l str, linked: &DagFile) -> Vec<(&'l str, ShapeKind)> {
     linked.shapes.iter().map(|shape| (shape.place.span().of(text), shape.kind.clone())).collect()
 }
 

@@ -12,8 +12,8 @@ mod pods;
 mod robustness;
 
 use super::{Module, Modules, link, read};
+use crate::model::DagFile;
 use crate::model::{FileId, Place, Setting, Task};
-use crate::read::Linked;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl Project {
         Self { paths, texts, modules }
     }
 
-    fn link(&self) -> Linked {
+    fn link(&self) -> DagFile {
         link(&self.modules[&self.paths[0]], self)
     }
 
@@ -68,7 +68,7 @@ impl Modules for Project {
     }
 }
 
-fn line(linked: &Linked, task: &Task) -> String {
+fn line(linked: &DagFile, task: &Task) -> String {
     let mut line = match &task.id {
         Setting::Known(id) => id.value.to_string(),
         Setting::Absent => "-".to_string(),

@@ -1,0 +1,57 @@
+//! Files of DAGs: what each makes, shared between the states of a project.
+
+use super::{Dag, FileId, KubernetesObject, Shape, Task};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a file of DAGs says once the files that it leans on are known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DagFile {
+    /// Its DAGs.
+    pub dags: Vec<Dag>,
+    /// Its tasks; their `dag` is an index into `dags` here.
+    pub tasks: Vec<Task>,
+    /// Constructions of Kubernetes objects in it.
+    pub objects: Vec<KubernetesObject>,
+    /// Where it deviates from its format, syntax errors included.
+    pub shapes: Vec<Shape>,
+}
+
+impl DagFile {
+    /// Whether it makes nothing that rules judge.
+    pub fn is_empty(&self) -> bool {
+        self.dags.is_empty() && self.tasks.is_empty() && self.objects.is_empty() && self.shapes.is_empty()
+    }
+}
+
+/// The files of DAGs of a project, in the order that messages name them in. Copying it copies no facts.
+#[derive(Debug, Clone, Default)]
+pub struct DagFiles {
+    list: Vec<(FileId, Arc<DagFile>)>,
+    /// The index in `list` of each file.
+    at: Arc<HashMap<FileId, usize>>,
+}
+
+impl DagFiles {
+    /// Adds a file behind the others, or puts its facts in place of those that are there.
+    pub fn set(&mut self, file: FileId, facts: Arc<DagFile>) {
+        match self.at.get(&file).and_then(|&at| self.list.get_mut(at)) {
+            Some(known) => known.1 = facts,
+            None => {
+                Arc::make_mut(&mut self.at).insert(file, self.list.len());
+                self.list.push((file, facts));
+            }
+        }
+    }
+
+    /// What a file makes; `None` for a file that makes nothing.
+    pub fn of(&self, file: FileId) -> Option<&DagFile> {
+        let (_, facts) = self.list.get(*self.at.get(&file)?)?;
+        Some(facts)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &DagFile)> {
+        self.list.iter().map(|(file, facts)| (*file, &**facts))
+    }
+}
