@@ -6,6 +6,7 @@
 mod dag;
 mod dag_file;
 mod deployment;
+mod effective;
 mod executor;
 mod kubernetes;
 mod kubernetes_fields;
@@ -21,6 +22,7 @@ mod setting;
 mod shape;
 mod size;
 mod value;
+mod words;
 
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use dag_file::{DagFile, DagFiles};
@@ -28,6 +30,7 @@ pub use deployment::{
     Deployment, DeploymentType, DescribedBy, EnvironmentVariable, HibernationSchedule, Intent, Platform, PodSize,
     RemoteExecution, WorkerQueue,
 };
+pub use effective::{Effective, Giver, TaskRoom, TaskView};
 pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use kubernetes::KubernetesClass;
 pub use place::{FileId, Place};
@@ -46,3 +49,4 @@ pub use setting::{Known, Opaque, Origin, Setting};
 pub use shape::{Demand, Destination, Shape, ShapeKind};
 pub use size::{DEFAULT_POD, TaskSize};
 pub use value::{Entry, Object, Operation, Value, ValueKind};
+pub use words::duration_words;

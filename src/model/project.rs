@@ -129,7 +129,12 @@ impl Project {
             Setting::Known(variables) => look_up(&variables.value, name),
             Setting::Opaque(opaque) => Setting::Opaque(opaque.clone()),
         };
-        own.or(look_up(&self.image_environment, name))
+        own.or(self.image_variable(name))
+    }
+
+    /// An environment variable as the image sets it, which counts where no deployment is known.
+    pub fn image_variable(&self, name: &str) -> Setting<Box<str>> {
+        look_up(&self.image_environment, name)
     }
 
     /// The path of a file, for users.

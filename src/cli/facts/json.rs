@@ -1,7 +1,6 @@
 //! Facts as JSON: an array with one object for each task.
 
 use super::lines::Lines;
-use super::rows::mode_name;
 use airlint::model::{Project, ResourceList, Resources, Setting, Task};
 use airlint::workspace::Outcome;
 use serde_json::{Map, Value, json};
@@ -30,9 +29,9 @@ fn task(project: &Project, task: &Task, lines: &mut Lines<'_>) -> Value {
         "executor": setting(&task.executor, lines, |executor| json!(executor.text)),
         "retries": setting(&task.retries, lines, |retries| json!(retries)),
         "deferrable": setting(&task.deferrable, lines, |deferrable| json!(deferrable)),
-        "mode": sensor.map(|sensor| setting(&sensor.mode, lines, |mode| json!(mode_name(*mode)))),
+        "mode": sensor.map(|sensor| setting(&sensor.mode, lines, |mode| json!(mode.name()))),
         "timeout": sensor.map(|sensor| setting(&sensor.timeout, lines, |seconds| number(*seconds))),
-        "resources": setting(&super::resources(task), lines, resources),
+        "resources": setting(&task.asked_resources(), lines, resources),
     })
 }
 

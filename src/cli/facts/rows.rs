@@ -1,7 +1,7 @@
 //! Settings in columns: name, value, place, who set it.
 
 use super::lines::Lines;
-use airlint::model::{FileId, Origin, Place, ResourceList, Resources, SensorMode, Setting};
+use airlint::model::{FileId, Origin, Place, Setting};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
@@ -92,42 +92,4 @@ pub(super) fn amount(setting: &Setting<Box<str>>) -> String {
         Setting::Known(known) => known.value.to_string(),
         Setting::Opaque(_) => "?".to_string(),
     }
-}
-
-pub(super) fn mode_name(mode: SensorMode) -> &'static str {
-    match mode {
-        SensorMode::Poke => "poke",
-        SensorMode::Reschedule => "reschedule",
-    }
-}
-
-/// `requests cpu=500m memory=1Gi, limits ?`
-pub(super) fn resources(resources: &Resources) -> String {
-    let list = |list: &ResourceList| {
-        let mut words: Vec<String> =
-            list.amounts.iter().map(|it| format!("{}={}", it.resource, amount(&it.quantity))).collect();
-        words.extend(list.incomplete.then(|| "and more that cannot be seen".to_string()));
-        words.join(" ")
-    };
-    let parts =
-        [("requests", &resources.requests), ("limits", &resources.limits)].into_iter().filter_map(|(name, it)| {
-            Some(match it {
-                Setting::Absent => return None,
-                Setting::Known(known) => format!("{name} {}", list(&known.value)),
-                Setting::Opaque(_) => format!("{name} ?"),
-            })
-        });
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-/// A duration in its largest whole units: `30 h`, `1 h 30 min`, `45 s`, `0.5 s`.
-pub(super) fn duration(seconds: f64) -> String {
-    if seconds.fract() != 0.0 || !(0.0..9e15).contains(&seconds) {
-        return format!("{seconds} s");
-    }
-    let whole = seconds as i64;
-    let parts = [(whole / 3600, "h"), (whole / 60 % 60, "min"), (whole % 60, "s")];
-    let words: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
-    if words.is_empty() { "0 s".to_string() } else { words.join(" ") }
 }

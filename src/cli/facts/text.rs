@@ -1,10 +1,10 @@
 //! Facts for people: projects, deployments, DAGs and tasks, each setting with its place.
 
 use super::lines::Lines;
-use super::rows::{Rows, amount, duration, mode_name, resources, text, truth};
+use super::rows::{Rows, amount, text, truth};
 use airlint::model::{
-    Dag, Deployment, ExecutorConfig, FileId, KubernetesPod, Place, Platform, PodOverride, Project, Setting, Task,
-    Value, ValueKind, WorkerQueue,
+    Dag, Deployment, ExecutorConfig, FileId, KubernetesPod, Place, Platform, PodOverride, Project, Resources, Setting,
+    Task, Value, ValueKind, WorkerQueue, duration_words,
 };
 use airlint::workspace::Outcome;
 use anstyle::Style;
@@ -57,7 +57,7 @@ fn write_project(project: &Project, lines: &mut Lines<'_>, out: &mut dyn Write) 
         rows.add("max_active_tasks", &dag.max_active_tasks, i64::to_string);
         rows.add("max_active_runs", &dag.max_active_runs, i64::to_string);
         rows.add("catchup", &dag.catchup, truth);
-        rows.add("dagrun_timeout", &dag.dagrun_timeout, |seconds| duration(*seconds));
+        rows.add("dagrun_timeout", &dag.dagrun_timeout, |seconds| duration_words(*seconds));
         rows.write("    ", Some(dag.place.file), lines, out)?;
         let tasks = project.tasks().filter(|task| project.dag_of(task).is_some_and(|it| std::ptr::eq(it, dag)));
         write_tasks(tasks.collect(), Some(dag.place.file), lines, out)?;
@@ -170,15 +170,15 @@ fn write_tasks(
         rows.add("pool", &task.pool, text);
         rows.add("executor", &task.executor, |executor| executor.text.to_string());
         rows.add("retries", &task.retries, i64::to_string);
-        rows.add("execution_timeout", &task.execution_timeout, |seconds| duration(*seconds));
+        rows.add("execution_timeout", &task.execution_timeout, |seconds| duration_words(*seconds));
         rows.add("deferrable", &task.deferrable, truth);
         if let Some(sensor) = &task.sensor {
-            rows.add("mode", &sensor.mode, |mode| mode_name(*mode).to_string());
-            rows.add("timeout", &sensor.timeout, |seconds| duration(*seconds));
-            rows.add("poke_interval", &sensor.poke_interval, |seconds| duration(*seconds));
+            rows.add("mode", &sensor.mode, |mode| mode.name().to_string());
+            rows.add("timeout", &sensor.timeout, |seconds| duration_words(*seconds));
+            rows.add("poke_interval", &sensor.poke_interval, |seconds| duration_words(*seconds));
         }
         rows.add("executor_config", &task.executor_config, |config| executor_config(config));
-        rows.add("resources", &super::resources(task), resources);
+        rows.add("resources", &task.asked_resources(), Resources::words);
         if let Some(pod) = &task.kubernetes_pod {
             write_pod(pod, &mut rows);
         }
@@ -221,8 +221,8 @@ fn schedule(value: &Value) -> String {
     match &value.kind {
         ValueKind::Null => "none".to_string(),
         ValueKind::Text(text) => text.to_string(),
-        ValueKind::Int(seconds) => format!("every {}", duration(*seconds as f64)),
-        ValueKind::Float(seconds) => format!("every {}", duration(*seconds)),
+        ValueKind::Int(seconds) => format!("every {}", duration_words(*seconds as f64)),
+        ValueKind::Float(seconds) => format!("every {}", duration_words(*seconds)),
         ValueKind::Object(object) => object.class_name().to_string(),
         ValueKind::List(_) => "a list".to_string(),
         _ => "?".to_string(),
