@@ -73,6 +73,11 @@ impl FileTable {
         self.texts.get(&file)
     }
 
+    /// All such texts, in no particular order.
+    pub fn held(&self) -> impl Iterator<Item = (FileId, &Arc<str>)> {
+        self.texts.iter().map(|(file, text)| (*file, text))
+    }
+
     /// The number of a file already met, by its absolute path.
     pub fn id(&self, absolute: &Utf8Path) -> Option<FileId> {
         self.ids.get(absolute.as_str()).copied()

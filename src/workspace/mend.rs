@@ -1,12 +1,11 @@
 //! Applying fixes: in rounds, until nothing changes.
 
 use super::{FileTable, Outcome, Request, Workspace};
-use crate::fix::{Change, Language, Realizer, TextEdit, Texts, apply};
+use crate::fix::{Change, TextEdit, apply};
 use crate::model::FileId;
-use crate::rules::{Action, Applicability, Edit, Finding, Fix, Proposal};
+use crate::rules::{Applicability, Edit, Finding, Fix};
 use camino::Utf8PathBuf;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -51,62 +50,6 @@ pub enum MendError {
     },
 }
 
-/// Works out the fixes of findings from what their rules propose, files side by side. A proposal that cannot be carried
-/// out in the file as it stands is left out.
-pub(super) fn fill_fixes(findings: &mut [Finding], files: &FileTable) {
-    let mut by_files: BTreeMap<BTreeSet<FileId>, Vec<&mut Finding>> = BTreeMap::new();
-    for finding in findings.iter_mut().filter(|finding| !finding.proposals.is_empty()) {
-        let actions = finding.proposals.iter().flat_map(|proposal| &proposal.actions);
-        by_files.entry(actions.map(Action::file).collect()).or_default().push(finding);
-    }
-    by_files.into_par_iter().for_each(|(touched, findings)| {
-        let texts = FileTexts::read(touched, files);
-        let proposals: Vec<&Proposal> = findings.iter().flat_map(|finding| &finding.proposals).collect();
-        let mut fixes = Realizer::new(&texts).fixes(&proposals).into_iter();
-        for finding in findings {
-            finding.fixes = fixes.by_ref().take(finding.proposals.len()).flatten().collect();
-        }
-    });
-}
-
-/// What carrying out proposals changes, all of them together; `None` where they cannot be carried out.
-pub fn changes(proposals: &[Proposal], files: &FileTable) -> Option<Vec<Change>> {
-    let together = Proposal {
-        actions: proposals.iter().flat_map(|proposal| proposal.actions.iter().cloned()).collect(),
-        ..proposals.first()?.clone()
-    };
-    let texts = FileTexts::read(together.actions.iter().map(Action::file).collect(), files);
-    let fix = Realizer::new(&texts).fix(&together)?;
-    let mut by_file: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
-    for edit in fix.edits {
-        by_file.entry(edit.place.file).or_default().push(TextEdit { span: edit.place.span(), content: edit.content });
-    }
-    let mut changes = Vec::new();
-    for (file, edits) in by_file {
-        let (old, _) = texts.text(file)?;
-        let new = apply(old, &edits).ok()?;
-        changes.push(Change { path: files.absolute(file).to_owned(), old: old.to_string(), new });
-    }
-    changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Some(changes)
-}
-
-/// The texts of the files that proposals touch.
-struct FileTexts(BTreeMap<FileId, (Arc<str>, Language)>);
-
-impl FileTexts {
-    fn read(touched: BTreeSet<FileId>, files: &FileTable) -> Self {
-        let read = |file| Some((file, (files.text(file).ok()?, Language::of(files.path(file).file_name()?))));
-        Self(touched.into_iter().filter_map(read).collect())
-    }
-}
-
-impl Texts for FileTexts {
-    fn text(&self, file: FileId) -> Option<(&str, Language)> {
-        self.0.get(&file).map(|(text, language)| (&**text, *language))
-    }
-}
-
 /// Applies fixes in rounds: each takes every fix that touches no byte of another one, the others wait for the next round,
 /// until none is left. Nothing is written.
 ///
@@ -114,8 +57,20 @@ impl Texts for FileTexts {
 ///
 /// [`MendError::Fight`] where two rules undo each other's fixes.
 pub fn mend(request: &Request, choice: &Choice) -> Result<Mended, MendError> {
+    mend_held(request, choice, &FileTable::new(&request.current))
+}
+
+/// The same on the texts that `files` holds in memory, whatever is on disk: those that an editor has open.
+///
+/// # Errors
+///
+/// As [`mend`].
+pub fn mend_held(request: &Request, choice: &Choice, files: &FileTable) -> Result<Mended, MendError> {
     rounds(choice, |texts| {
         let mut workspace = Workspace::new(&request.current);
+        for (file, text) in files.held() {
+            workspace.open(files.absolute(file), Arc::clone(text));
+        }
         for (path, held) in texts {
             workspace.open(path, Arc::clone(&held.new));
         }

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod bind;
+mod carry_out;
 mod check;
 mod configuration;
 mod facts;
@@ -21,10 +22,11 @@ mod survey;
 mod walk;
 
 pub use assemble::Given;
+pub use carry_out::{Edited, carry_out, changes, fill_fixes};
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
-pub use mend::{Choice, MendError, Mended, changes, mend};
+pub use mend::{Choice, MendError, Mended, mend, mend_held};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;
 pub use state::Workspace;

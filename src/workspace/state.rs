@@ -1,9 +1,9 @@
 //! The state between runs, and the steps of a run.
 
 use super::assemble::{Assembly, Given};
+use super::carry_out;
 use super::check::{Check, Checked};
 use super::facts::{FactStore, Named};
-use super::mend;
 use super::survey::{Group, Survey, survey};
 use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
 use crate::model::{FileId, Project, Task};
@@ -97,7 +97,7 @@ impl Workspace {
         // A deployment that several projects run on may be at fault in each of them.
         outcome.findings.dedup_by(|a, b| (a.place, a.rule, &a.message) == (b.place, b.rule, &b.message));
         if request.fixes {
-            mend::fill_fixes(&mut outcome.findings, &files);
+            carry_out::fill_fixes(&mut outcome.findings, &files);
         }
         outcome.files = files;
         outcome
