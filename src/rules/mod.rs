@@ -41,7 +41,7 @@ pub use pod_overrides::{
     lists_of_size, override_faults, override_of_size, override_reach, overriding_pod, runs_in_executor_pod,
 };
 pub use proposal::{Action, Proposal, Written};
-pub use queues::{AddQueueError, add_queue, pod_keys};
+pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
 pub use suppression::UNUSED_SUPPRESSION;
 pub use tasks::{TaskFault, task_faults};
 

@@ -22,6 +22,7 @@ mod rename;
 
 pub use new_queue::{AddQueueError, add_queue};
 pub use pod_keys::pod_keys;
+pub use queue_name_invalid::queue_name_fault;
 
 use crate::model::DEFAULT_QUEUE as DEFAULT;
 use crate::model::{Deployment, Executor, Known, Setting, WorkerQueue};

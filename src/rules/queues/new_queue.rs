@@ -1,6 +1,6 @@
 //! Adding a worker queue to a deployment.
 
-use super::{DEFAULT, LONGEST_NAME};
+use super::{DEFAULT, queue_name_fault};
 use crate::model::{
     DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, MACHINES, Machine, Setting, WorkerQueue,
 };
@@ -65,7 +65,7 @@ pub(super) fn add_to_all(deployments: &[&Deployment], name: &str) -> Option<Prop
 
 fn action(deployment: &Deployment, name: &str, worker_type: Option<&str>) -> Result<Action, AddQueueError> {
     let label = || deployment.label.to_string();
-    if !is_name(name) {
+    if name.is_empty() || queue_name_fault(name).is_some() {
         return Err(AddQueueError::Name(name.to_string()));
     }
     if !deployment.is_astro_file() {
@@ -131,11 +131,4 @@ fn entry(name: &str, machine: &str) -> Written {
         ("min_worker_count", Written::number(i64::from(name == DEFAULT))),
         ("max_worker_count", Written::number(DEFAULT_MAX_WORKERS)),
     ])
-}
-
-/// Names of worker queues. Source: help text of `astro deployment worker-queue create` (2026-08).
-fn is_name(name: &str) -> bool {
-    name.len() <= LONGEST_NAME
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }

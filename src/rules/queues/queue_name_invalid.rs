@@ -18,7 +18,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
         for queue in written_queues(deployment) {
             let Setting::Known(name) = &queue.name else { continue };
-            let Some(fault) = fault(&name.value) else { continue };
+            let Some(fault) = queue_name_fault(&name.value) else { continue };
             if missing_default_queue::is_near_miss(deployment, queue) {
                 continue;
             }
@@ -39,7 +39,7 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 /// For each queue with a bad name the one to give it: the nearest that no queue beside it has.
 fn valid_names(project: &Project) -> BTreeMap<&str, String> {
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for name in project.deployments.iter().flat_map(names_of).filter(|name| fault(name).is_some()) {
+    for name in project.deployments.iter().flat_map(names_of).filter(|name| queue_name_fault(name).is_some()) {
         if names.contains_key(name) {
             continue;
         }
@@ -61,8 +61,9 @@ fn names_of(deployment: &Deployment) -> impl Iterator<Item = &str> {
     written_queues(deployment).iter().filter_map(|queue| queue.name.value()).map(|name| &**name)
 }
 
-/// What is wrong with a name, in words; an empty name is none at all and reported as missing.
-fn fault(name: &str) -> Option<String> {
+/// What is wrong with the name of a worker queue on Astro, in words; an empty name is none at all and reported as missing.
+/// Source: help text of `astro deployment worker-queue create` (2026-08).
+pub fn queue_name_fault(name: &str) -> Option<String> {
     let first = name.chars().next()?;
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !first.is_ascii_lowercase() {
@@ -113,12 +114,12 @@ mod tests {
         for (name, mended) in
             [("Heavy_ML", "heavy-ml"), ("2xlarge", "q2xlarge"), ("_", "queue-1"), ("a  b.", "a-b"), ("größe", "gr-e")]
         {
-            assert!(fault(name).is_some(), "{name}");
+            assert!(queue_name_fault(name).is_some(), "{name}");
             assert_eq!(valid_name(name), mended);
-            assert_eq!(fault(mended), None);
+            assert_eq!(queue_name_fault(mended), None);
         }
         let long = "a".repeat(LONGEST_NAME);
-        assert_eq!(fault(&long), None);
-        assert!(fault(&(long + "a")).is_some());
+        assert_eq!(queue_name_fault(&long), None);
+        assert!(queue_name_fault(&(long + "a")).is_some());
     }
 }
