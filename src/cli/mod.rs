@@ -6,6 +6,7 @@ mod explain;
 mod facts;
 mod fix;
 mod lint;
+mod lsp;
 mod mending;
 mod output;
 mod rules;
@@ -47,6 +48,8 @@ enum Command {
     Rules(rules::Rules),
     /// Show the settings in effect and where each comes from
     Config(config::Config),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp(lsp::Lsp),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
     }
     .write_global();
     let result = match arguments.command {
+        Command::Lsp(lsp) => return lsp.run(),
         Command::Lint(lint) => lint.run(),
         Command::Fix(it) => it.run(),
         Command::Facts(facts) => facts.run(),

@@ -9,6 +9,7 @@ mod finding;
 mod nearest;
 mod pod_overrides;
 mod proposal;
+mod tag;
 mod tasks;
 
 /// Declares the rules of a category: their modules and the table of them.
@@ -43,6 +44,7 @@ pub use pod_overrides::{
 pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
 pub use suppression::UNUSED_SUPPRESSION;
+pub use tag::{Tag, tag};
 pub use tasks::{TaskFault, task_faults};
 
 use crate::model::Project;
@@ -69,6 +71,11 @@ impl Rule {
     pub fn path(&self, extension: &str) -> String {
         let file = |name: &str| name.replace('-', "_");
         format!("src/rules/{}/{}.{extension}", file(self.category), file(self.name))
+    }
+
+    /// The address of its documentation.
+    pub fn address(&self) -> String {
+        format!("{}/blob/main/{}", env!("CARGO_PKG_REPOSITORY"), self.path("md"))
     }
 
     /// What it finds: the first paragraph of the document, on one line.

@@ -15,7 +15,7 @@ thread_local! {
 ///
 /// # Errors
 /// What the panic said and where, where it panicked.
-pub(super) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = take_hook();

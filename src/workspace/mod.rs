@@ -26,6 +26,7 @@ pub use carry_out::{Edited, carry_out, changes, fill_fixes};
 pub use check::Checked;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
+pub(crate) use isolate::isolated;
 pub use mend::{Choice, MendError, Mended, mend, mend_held};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;

@@ -1,0 +1,44 @@
+//! What the client can do, as far as it matters here.
+
+use crate::lsp::text::Encoding;
+use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, TagSupport};
+
+/// What the client can do. Nothing is assumed of one that does not say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Abilities {
+    /// What positions count.
+    pub(super) encoding: Encoding,
+    /// It asks for diagnostics itself, and can be told to ask again.
+    pub(super) pulls_diagnostics: bool,
+    /// Diagnostics may point at other places.
+    pub(super) related_information: bool,
+    /// Diagnostics may have a link.
+    pub(super) code_description: bool,
+    /// Diagnostics may carry data.
+    pub(super) diagnostic_data: bool,
+    /// Tags that diagnostics may have.
+    pub(super) tags: Vec<DiagnosticTag>,
+}
+
+impl Abilities {
+    pub(super) fn new(capabilities: &ClientCapabilities) -> Self {
+        let document = capabilities.text_document.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        let offered = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+        let offered = offered.into_iter().flatten().map(|kind| kind.as_str());
+        let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
+        let can_refresh = workspace
+            .and_then(|workspace| workspace.diagnostics.as_ref())
+            .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true));
+        let can_pull = document.is_some_and(|document| document.diagnostic.is_some());
+        let tags = publish.and_then(|it| it.tag_support.clone());
+        Self {
+            encoding: Encoding::agreed(offered),
+            pulls_diagnostics: can_pull && can_refresh,
+            related_information: publish.is_some_and(|it| it.related_information == Some(true)),
+            code_description: publish.is_some_and(|it| it.code_description_support == Some(true)),
+            diagnostic_data: publish.is_some_and(|it| it.data_support == Some(true)),
+            tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
+        }
+    }
+}

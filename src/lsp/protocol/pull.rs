@@ -1,0 +1,107 @@
+//! Diagnostics for clients that ask for them.
+
+use super::abilities::Abilities;
+use super::diagnostics::diagnostics;
+use super::server::Server;
+use crate::lsp::session::{Moment, Need};
+use camino::Utf8Path;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    WorkspaceUnchangedDocumentDiagnosticReport,
+};
+
+/// The diagnostics of a file, or that they are those of a report that the client has.
+enum Report {
+    Full(FullDocumentDiagnosticReport),
+    Unchanged(UnchangedDocumentDiagnosticReport),
+}
+
+impl Report {
+    fn new(items: Vec<Diagnostic>, previous: Option<&str>) -> Self {
+        let result_id = id(&items);
+        if previous == Some(result_id.as_str()) {
+            Report::Unchanged(UnchangedDocumentDiagnosticReport { result_id })
+        } else {
+            Report::Full(FullDocumentDiagnosticReport { result_id: Some(result_id), items })
+        }
+    }
+}
+
+/// The name of a report: that of any other with the same diagnostics.
+fn id(items: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+impl Server {
+    pub(super) async fn document_diagnostics(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let path = self.path_of(&params.text_document.uri);
+        let abilities = self.abilities().clone();
+        let items = self
+            .at_moment(Need::Findings, move |moment, _| path.map(|path| diagnostics(moment, &path, &abilities)))
+            .await?
+            .unwrap_or_default();
+        let report = match Report::new(items, params.previous_result_id.as_deref()) {
+            Report::Full(full_document_diagnostic_report) => {
+                DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                    related_documents: None,
+                    full_document_diagnostic_report,
+                })
+            }
+            Report::Unchanged(unchanged_document_diagnostic_report) => {
+                DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                    related_documents: None,
+                    unchanged_document_diagnostic_report,
+                })
+            }
+        };
+        Ok(report.into())
+    }
+
+    pub(super) async fn workspace_diagnostics(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let abilities = self.abilities().clone();
+        let items = self.at_moment(Need::Findings, move |moment, _| workspace(moment, &params, &abilities)).await?;
+        Ok(WorkspaceDiagnosticReport { items }.into())
+    }
+}
+
+/// A report on every file with findings, and on every one that the client believes to have some.
+fn workspace(
+    moment: &Moment,
+    params: &WorkspaceDiagnosticParams,
+    abilities: &Abilities,
+) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    let previous = |uri: &str| params.previous_result_ids.iter().find(|it| it.uri.as_str() == uri);
+    let mut reports = Vec::new();
+    for path in moment.faulty() {
+        let uri = moment.uri(path);
+        let report = Report::new(diagnostics(moment, path, abilities), previous(&uri).map(|it| it.value.as_str()));
+        reports.extend(report_on(moment, path, &uri, report));
+    }
+    reports
+}
+
+fn report_on(moment: &Moment, path: &Utf8Path, uri: &str, report: Report) -> Option<WorkspaceDocumentDiagnosticReport> {
+    let uri = uri.parse().ok()?;
+    let version = moment.open(path).map(|open| i64::from(open.version));
+    Some(match report {
+        Report::Full(full_document_diagnostic_report) => {
+            WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
+        }
+        Report::Unchanged(unchanged_document_diagnostic_report) => {
+            WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }.into()
+        }
+    })
+}
