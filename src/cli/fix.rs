@@ -1,13 +1,12 @@
 //! `airlint fix`: the two big changes of a deployment.
 
 use super::{Exit, Failure, output};
-use airlint::fix::switch::{Lost, switch};
+use airlint::fix::switch::switch;
 use airlint::fix::{Change, add_queue, write_all};
 use airlint::model::{Deployment, Executor, Project};
 use airlint::report;
 use airlint::rules::Proposal;
-use airlint::syntax::LineIndex;
-use airlint::workspace::{self, ConfigurationSource, FileTable, Outcome, Request};
+use airlint::workspace::{self, ConfigurationSource, Outcome, Request};
 use camino::Utf8PathBuf;
 use clap::{Subcommand, ValueEnum};
 
@@ -108,7 +107,7 @@ impl SwitchExecutor {
         let change = switch(project, deployment, self.to.executor()).map_err(|error| Failure(error.to_string()))?;
         let exit = carry_out(outcome, &[change.proposal], self.diff)?;
         for lost in &change.lost {
-            output::say(&format!("note: {}: {}", position(lost, &outcome.files), lost.message));
+            output::say(&format!("note: {}: {}", outcome.files.position(lost.place), lost.message));
         }
         Ok(exit)
     }
@@ -204,16 +203,4 @@ fn carry_out(outcome: &Outcome, proposals: &[Proposal], diff: bool) -> Result<Ex
         output::say(&format!("changed {}", outcome.files.shown_of(&change.path)));
     }
     Ok(Exit::Clean)
-}
-
-/// `path:line:column` of something that cannot be carried over.
-fn position(lost: &Lost, files: &FileTable) -> String {
-    let path = files.path(lost.place.file);
-    match files.text(lost.place.file) {
-        Ok(text) => {
-            let position = LineIndex::new(&text).position(&text, lost.place.span().start);
-            format!("{path}:{}:{}", position.line, position.column)
-        }
-        Err(_) => path.to_string(),
-    }
 }

@@ -1,6 +1,7 @@
 //! The files of a run: their numbers, their paths, and their texts when somebody asks.
 
-use crate::model::FileId;
+use crate::model::{FileId, Place};
+use crate::syntax::LineIndex;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::io;
@@ -112,6 +113,18 @@ impl FileTable {
         match self.id(path).and_then(|id| self.texts.get(&id)) {
             Some(text) => Ok(Arc::clone(text)),
             None => std::fs::read_to_string(path).map(Arc::from),
+        }
+    }
+
+    /// Where a place is, for users: `path:line:column`; the path alone where the file cannot be read any more.
+    pub fn position(&self, place: Place) -> String {
+        let path = self.path(place.file);
+        match self.text(place.file) {
+            Ok(text) => {
+                let at = LineIndex::new(&text).position(&text, place.span().start);
+                format!("{path}:{}:{}", at.line, at.column)
+            }
+            Err(_) => path.to_string(),
         }
     }
 

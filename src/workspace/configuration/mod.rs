@@ -13,7 +13,6 @@ pub(super) use toml::unknown_selector;
 use super::{ConfigurationError, FileTable};
 use crate::model::{FileId, Limits, Place, Versions};
 use crate::rules::{self, Rule, Severity};
-use crate::syntax::LineIndex;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -51,15 +50,7 @@ pub struct Configuration {
 impl Configuration {
     /// A fault at a place of the file.
     pub(super) fn fault_at(&self, place: Place, message: String, files: &FileTable) -> ConfigurationError {
-        let path = files.path(self.file);
-        let origin = match files.text(self.file) {
-            Ok(text) => {
-                let at = LineIndex::new(&text).position(&text, place.span().start);
-                format!("{path}:{}:{}", at.line, at.column)
-            }
-            Err(_) => path.to_string(),
-        };
-        ConfigurationError { origin, message }
+        ConfigurationError { origin: files.position(place), message }
     }
 }
 
