@@ -18,6 +18,6 @@ pub mod yaml;
 
 pub use add_queue::{AddQueueError, add_queue};
 pub use realize::{Language, Realizer, Texts};
-pub use suppress::{Reach, suppress};
+pub use suppress::{Reach, Suppressor};
 pub use text::{Overlap, TextEdit, apply};
 pub use write::{Change, WriteError, write_all};

@@ -33,7 +33,7 @@ pub struct Mended {
 }
 
 /// Why fixes could not be applied to the end.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum MendError {
     /// Two rules undo each other's fixes.
     #[error(

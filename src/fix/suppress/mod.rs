@@ -22,20 +22,40 @@ pub enum Reach {
     File,
 }
 
-/// The comment that silences `rule` on the line of `at`, where a finding of it starts, or in the whole file. Joins the
-/// list of a comment that is there already. `None` where no comment can stand: in JSON, in the midst of a string, in a file
-/// that is not read for comments.
-pub fn suppress(path: &Utf8Path, text: &str, at: usize, rule: &str, reach: Reach) -> Option<TextEdit> {
-    let language = match path.extension() {
-        Some("json" | "toml") => return None,
-        _ => commented(text, read::Language::guessed(path, text))?,
-    };
-    text.get(..at)?;
-    let target = Target { text, language, faults: realize::errors(text, language), at, rule, reach };
-    let before = own(text, language);
-    let joined = before.iter().filter_map(|it| target.joined(it));
-    let new = target.new_comments();
-    joined.chain(new).find(|edit| target.is_reached_by(edit))
+/// Writes comments in one text.
+pub struct Suppressor<'t> {
+    text: &'t str,
+    language: Language,
+    /// The number of the text's syntax errors.
+    faults: usize,
+    /// The comments that are there.
+    own: Vec<Suppression>,
+}
+
+impl<'t> Suppressor<'t> {
+    /// One for the text of the file at `path`. `None` where no comment can stand that airlint reads: in JSON, in
+    /// requirements.
+    pub fn new(path: &Utf8Path, text: &'t str) -> Option<Self> {
+        let language = match path.extension() {
+            Some("json" | "toml") => return None,
+            _ => commented(text, read::Language::guessed(path, text))?,
+        };
+        Some(Self { text, language, faults: realize::errors(text, language), own: own(text, language) })
+    }
+
+    /// The comment that silences `rule` on the line of `at`, where a finding of it starts, or in the whole file. Joins the
+    /// list of a comment that is there already. `None` where no comment can stand: in the midst of a string, behind a `\`.
+    pub fn suppress(&self, at: usize, rule: &str, reach: Reach) -> Option<TextEdit> {
+        self.text.get(..at)?;
+        let target = Target { text: self, at, rule, reach };
+        let joined = self.own.iter().filter_map(|it| target.joined(it));
+        joined.chain(target.new_comments()).find(|edit| target.is_reached_by(edit))
+    }
+
+    /// Where the line of `at` starts, on which a comment covers `at`.
+    pub fn line(&self, at: usize) -> usize {
+        self.text.get(..at).map_or(0, |_| line_start(self.text, at))
+    }
 }
 
 /// The language of a file as edits name it, where it has comments that airlint reads.
@@ -61,10 +81,7 @@ fn own(text: &str, language: Language) -> Vec<Suppression> {
 
 /// A finding to silence.
 struct Target<'t> {
-    text: &'t str,
-    language: Language,
-    /// The number of the text's syntax errors.
-    faults: usize,
+    text: &'t Suppressor<'t>,
     at: usize,
     rule: &'t str,
     reach: Reach,
@@ -84,10 +101,11 @@ impl Target<'_> {
 
     /// A comment of its own, in the places that may do, the usual one first.
     fn new_comments(&self) -> Vec<TextEdit> {
-        let Self { text, at, rule, .. } = *self;
+        let Self { at, rule, .. } = *self;
+        let Suppressor { text, language, .. } = *self.text;
         let end_of_line = line_break(text);
         if self.reach == Reach::File {
-            let head = head(text, self.language);
+            let head = head(text, language);
             return vec![TextEdit::insert(head, format!("# airlint: ignore-file[{rule}]{end_of_line}"))];
         }
         let comment = format!("# airlint: ignore[{rule}]");
@@ -95,12 +113,12 @@ impl Target<'_> {
         let line = text.get(start..end).unwrap_or("");
         let mut places = Vec::new();
         // yamllint understands its own comments only where nothing stands behind them.
-        if self.language != Language::Dockerfile && !line.contains("# yamllint ") {
+        if language != Language::Dockerfile && !line.contains("# yamllint ") {
             let code_end = start + line.trim_end().len();
             places.push(TextEdit::replace(Span::new(code_end, end), format!("  {comment}")));
         }
         let is_continued = text.get(..start).is_some_and(|above| above.trim_end_matches(['\n', '\r']).ends_with('\\'));
-        if !is_continued || self.language == Language::Dockerfile {
+        if !is_continued || language == Language::Dockerfile {
             let indentation = indentation(text, at);
             places.push(TextEdit::insert(start, format!("{indentation}{comment}{end_of_line}")));
         }
@@ -109,7 +127,8 @@ impl Target<'_> {
 
     /// Whether the text after `edit` silences the finding, and has no new faults.
     fn is_reached_by(&self, edit: &TextEdit) -> bool {
-        let Ok(new) = apply(self.text, std::slice::from_ref(edit)) else { return false };
+        let Suppressor { text, language, faults, .. } = *self.text;
+        let Ok(new) = apply(text, std::slice::from_ref(edit)) else { return false };
         let at = if edit.span.end <= self.at { self.at + edit.content.len() - edit.span.len() } else { self.at };
         let names_it = |names: &Names| match names {
             Names::Listed(names) => names.iter().any(|(name, _)| **name == *self.rule),
@@ -120,8 +139,7 @@ impl Target<'_> {
             (Request::File(names), Reach::File) => names_it(names),
             _ => false,
         };
-        own(&new, self.language).iter().any(|it| reaches(&it.request))
-            && realize::errors(&new, self.language) <= self.faults
+        own(&new, language).iter().any(|it| reaches(&it.request)) && realize::errors(&new, language) <= faults
     }
 }
 

@@ -16,6 +16,10 @@ const DEPLOYMENT: &str = "deployment:
       max_worker_count: 10
 ";
 
+fn suppress(path: &str, text: &str, at: usize, rule: &str, reach: Reach) -> Option<TextEdit> {
+    Suppressor::new(Utf8Path::new(path), text)?.suppress(at, rule, reach)
+}
+
 /// A project of a deployment with one queue and one more file.
 fn check(path: &str, text: &str) -> Outcome {
     let guard = tempfile::tempdir().unwrap();
@@ -41,7 +45,7 @@ fn silenced(path: &str, text: &str, rule: &str, reach: Reach) -> Option<String> 
     let before = check(path, text);
     let findings = found(&before, path, rule);
     let first = findings.iter().find(|it| it.rule == rule).unwrap_or_else(|| panic!("{:?}", before.findings));
-    let edit = suppress(Utf8Path::new(path), text, first.place.span().start, rule, reach)?;
+    let edit = suppress(path, text, first.place.span().start, rule, reach)?;
     let new = apply(text, &[edit]).unwrap();
     let after = check(path, &new);
     let on_line = |it: &&&Finding| {
@@ -150,17 +154,17 @@ fn where_no_comment_can_stand() {
     let continued = DAG.replace("    BashOperator(\n", "    x = \\\n      BashOperator(task_id=\"u\", bash_command=\"true\", queue=\\\n      \"gpu\")\n    BashOperator(\n");
     let text = continued.replace("        queue=\"gpu\",\n", "");
     let at = text.find("\"gpu\"").unwrap();
-    let edit = suppress(Utf8Path::new("dags/a.py"), &text, at, "unknown-queue", Reach::Line);
+    let edit = suppress("dags/a.py", &text, at, "unknown-queue", Reach::Line);
     assert!(edit.is_some(), "a comment can stand behind the last line of a continued one");
     let tail = text.replace("\"gpu\")\n", "\"gpu\" \\\n      )\n");
-    assert_eq!(suppress(Utf8Path::new("dags/a.py"), &tail, at, "unknown-queue", Reach::Line), None);
+    assert_eq!(suppress("dags/a.py", &tail, at, "unknown-queue", Reach::Line), None);
     let json = "{\"deployment\": {\"configuration\": {\"name\": \"prod\"}}}";
     for path in ["prod.json", "prod.yaml", "airlint.toml", "requirements.txt"] {
-        assert_eq!(suppress(Utf8Path::new(path), json, 2, "unknown-key", Reach::Line), None, "{path}");
-        assert_eq!(suppress(Utf8Path::new(path), json, 2, "unknown-key", Reach::File), None, "{path}");
+        assert_eq!(suppress(path, json, 2, "unknown-key", Reach::Line), None, "{path}");
+        assert_eq!(suppress(path, json, 2, "unknown-key", Reach::File), None, "{path}");
     }
     let block = "a: |\n  text\n  more\nb: 1\n";
-    assert_eq!(suppress(Utf8Path::new("a.yaml"), block, 9, "unknown-key", Reach::Line), None);
-    assert_eq!(suppress(Utf8Path::new("a.yaml"), "é", 1, "unknown-key", Reach::Line), None);
-    assert_eq!(suppress(Utf8Path::new("a.yaml"), "", 9, "unknown-key", Reach::Line), None);
+    assert_eq!(suppress("a.yaml", block, 9, "unknown-key", Reach::Line), None);
+    assert_eq!(suppress("a.yaml", "é", 1, "unknown-key", Reach::Line), None);
+    assert_eq!(suppress("a.yaml", "", 9, "unknown-key", Reach::Line), None);
 }
