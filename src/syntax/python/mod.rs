@@ -5,6 +5,7 @@
 mod faults;
 mod filter;
 mod nesting;
+pub mod outline;
 pub mod parts;
 
 pub use filter::may_be_dag;
