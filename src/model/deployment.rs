@@ -1,6 +1,9 @@
 //! A deployment: where DAGs run.
 
-use super::{ASTRO_GRACE_SECONDS, Executor, ExecutorName, FileId, Limits, Place, RuntimeVersion, Setting, Task};
+use super::{
+    ASTRO_GRACE_SECONDS, Chart, ConfigurationOption, Executor, ExecutorName, FileId, Limits, Place, Pod,
+    RuntimeVersion, Setting, Task, Versions, WorkerGroup,
+};
 
 /// Who runs the deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +21,16 @@ pub enum DescribedBy {
     File,
     /// airlint's configuration, which says only what matters to airlint.
     Configuration,
+    /// An `astro_deployment` of Terraform.
+    Terraform,
+    /// Values of a Helm chart, on their own or inside a GitOps file; often an overlay of other values.
+    Values,
+    /// A compose file.
+    Compose,
+    /// `airflow.cfg`, with the variables of an env file beside it.
+    AirflowConfiguration,
+    /// Manifests of Kubernetes.
+    Manifest,
 }
 
 /// What an Astro deployment file is written for. The CLI's checks and the meaning of omitted keys differ.
@@ -136,6 +149,18 @@ pub struct Deployment {
     pub queues_key: Option<Place>,
     /// Environment variables.
     pub environment: Setting<Vec<EnvironmentVariable>>,
+    /// Options of Airflow's configuration that are set in a file, not by a variable.
+    pub options: Setting<Vec<ConfigurationOption>>,
+    /// Groups of Celery workers. Their queues are in `queues` as well.
+    pub workers: Setting<Vec<WorkerGroup>>,
+    /// Seconds that the scheduler, which runs the tasks of the LocalExecutor, is given to end them when it is stopped.
+    pub scheduler_grace_seconds: Setting<i64>,
+    /// The pod that the Kubernetes executor starts from.
+    pub pod_template: Setting<Pod>,
+    /// The Helm chart, where one describes it.
+    pub chart: Option<Box<Chart>>,
+    /// Versions that the description itself tells; the project's count where it tells none.
+    pub versions: Versions,
     /// Hibernation schedules.
     pub hibernation: Setting<Vec<HibernationSchedule>>,
     /// The key of the list of hibernation schedules.
@@ -249,6 +274,12 @@ impl Deployment {
             queues: Setting::Absent,
             queues_key: None,
             environment: Setting::Absent,
+            options: Setting::Absent,
+            workers: Setting::Absent,
+            scheduler_grace_seconds: Setting::Absent,
+            pod_template: Setting::Absent,
+            chart: None,
+            versions: Versions::default(),
             hibernation: Setting::Absent,
             hibernation_key: None,
             alert_emails: Setting::Absent,

@@ -3,6 +3,7 @@
 //! Readers fill these types, rules read them. A fact that was written but cannot be known from the text is
 //! [`Setting::Opaque`], never a guess.
 
+mod chart;
 mod dag;
 mod dag_file;
 mod deployment;
@@ -10,6 +11,7 @@ mod effective;
 mod executor;
 mod kubernetes;
 mod kubernetes_fields;
+mod option;
 mod place;
 mod platform;
 mod pod;
@@ -23,7 +25,9 @@ mod shape;
 mod size;
 mod value;
 mod words;
+mod workers;
 
+pub use chart::{Chart, ChartKind, ChartValue};
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use dag_file::{DagFile, DagFiles};
 pub use deployment::{
@@ -33,6 +37,7 @@ pub use deployment::{
 pub use effective::{Effective, Giver, TaskRoom, TaskView};
 pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use kubernetes::KubernetesClass;
+pub use option::{ConfigurationOption, option_of_variable, variable_of_option};
 pub use place::{FileId, Place};
 pub use platform::{
     ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, WORKER_COUNT_CEILING,
@@ -50,3 +55,4 @@ pub use shape::{Demand, Destination, Shape, ShapeKind};
 pub use size::{DEFAULT_POD, TaskSize};
 pub use value::{Entry, Object, Operation, Value, ValueKind};
 pub use words::duration_words;
+pub use workers::WorkerGroup;

@@ -1,5 +1,6 @@
 //! A project: the DAGs and the deployments that belong together, as rules see them.
 
+use super::option::{fetched, look_up_option, variable_of_option};
 use super::{
     AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting,
     Shape, Task,
@@ -82,7 +83,7 @@ fn look_up(variables: &[EnvironmentVariable], name: &str) -> Setting<Box<str>> {
     }
 }
 
-fn release(version: &str) -> Option<(u32, u32)> {
+pub(super) fn release(version: &str) -> Option<(u32, u32)> {
     let mut numbers = version.trim_start_matches('v').split('.').map(|part| part.parse().ok());
     Some((numbers.next()??, numbers.next().flatten().unwrap_or(0)))
 }
@@ -130,6 +131,38 @@ impl Project {
             Setting::Opaque(opaque) => Setting::Opaque(opaque.clone()),
         };
         own.or(self.image_variable(name))
+    }
+
+    /// An option of Airflow's configuration on a deployment: the environment wins over the file. Source:
+    /// `configuration.py` of Airflow.
+    pub fn option(&self, deployment: &Deployment, section: &str, key: &str) -> Setting<Box<str>> {
+        let name = variable_of_option(section, key);
+        let set = self.variable(deployment, &name);
+        if !set.is_absent() {
+            return set;
+        }
+        let own = deployment.environment.value().and_then(|variables| fetched(variables, &name));
+        if let Some(variable) = own.or_else(|| fetched(&self.image_environment, &name)) {
+            return Setting::opaque(variable.place, "a value that is fetched at start");
+        }
+        match &deployment.options {
+            Setting::Absent => Setting::Absent,
+            Setting::Known(options) => look_up_option(&options.value, section, key),
+            Setting::Opaque(opaque) => Setting::Opaque(opaque.clone()),
+        }
+    }
+
+    /// The versions that run on a deployment: what its description tells, else what the project does.
+    pub fn versions_on(&self, deployment: &Deployment) -> Versions {
+        let own = &deployment.versions;
+        let mut versions = self.versions.clone();
+        if !(own.runtime.is_absent() && own.airflow.is_absent()) {
+            versions.runtime = own.runtime.clone();
+            versions.airflow = own.airflow.clone();
+        }
+        versions.packages.retain(|(name, _)| !own.packages.iter().any(|(other, _)| other == name));
+        versions.packages.extend(own.packages.iter().cloned());
+        versions
     }
 
     /// An environment variable as the image sets it, which counts where no deployment is known.

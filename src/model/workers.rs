@@ -1,0 +1,46 @@
+//! Groups of Celery workers, as charts, compose files and agents describe them.
+
+use super::{Place, Resources, Setting};
+
+/// Workers that are started alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkerGroup {
+    /// Where to point at: the key or name of the group.
+    pub place: Place,
+    /// What messages call it: `workers`, the name of a set, the name of a compose service.
+    pub label: Box<str>,
+    /// The queues that it serves, each with its place; opaque where the list may hold more than can be seen.
+    pub queues: Setting<Vec<(Box<str>, Place)>>,
+    /// The number of workers; absent means the format's default.
+    pub replicas: Setting<i64>,
+    /// Tasks that one of them runs at once, where the group says it itself; else Airflow's configuration does.
+    pub concurrency: Setting<i64>,
+    /// What the worker's container asks for.
+    pub resources: Setting<Resources>,
+    /// Where the resources would stand: the place of the mapping that holds them, to insert them into.
+    pub within: Place,
+    /// Seconds that a worker is given to end its tasks when it is stopped.
+    pub grace_seconds: Setting<i64>,
+    /// The same where nothing is written, and whose default that is: `(600, "the chart")`.
+    pub usual_grace: Option<(i64, &'static str)>,
+}
+
+impl WorkerGroup {
+    /// Seconds that a worker is given to end its tasks: written, else the format's default. `None` where that is not
+    /// knowable.
+    pub fn grace(&self) -> Option<i64> {
+        match &self.grace_seconds {
+            Setting::Known(known) => Some(known.value),
+            Setting::Absent => self.usual_grace.map(|(seconds, _)| seconds),
+            Setting::Opaque(_) => None,
+        }
+    }
+
+    /// Whether the group serves a queue; `None` where its queues are not all known and none of the known ones is it.
+    pub fn serves(&self, queue: &str) -> Option<bool> {
+        match &self.queues {
+            Setting::Known(queues) => Some(queues.value.iter().any(|(name, _)| &**name == queue)),
+            Setting::Absent | Setting::Opaque(_) => None,
+        }
+    }
+}
