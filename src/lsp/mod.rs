@@ -6,6 +6,7 @@
 //!
 //! - [`text`], [`uri`]: texts, positions and names as editors speak of them.
 //! - [`session`]: what the client has told, and the thread that works out what follows from it.
+//! - [`overview`]: what airlint takes the workspace for.
 //! - [`document`]: the text of an open file, and the trees of it.
 //! - [`view`]: what a request is answered from.
 //! - [`completion`], [`hover`], [`navigation`], [`structure`], [`figures`], [`actions`]: one folder for each kind of
@@ -19,6 +20,7 @@ pub mod figures;
 pub(crate) mod fixture;
 pub mod hover;
 pub mod navigation;
+pub mod overview;
 mod protocol;
 pub mod session;
 pub mod structure;

@@ -24,6 +24,7 @@ mod walk;
 pub use assemble::Given;
 pub use carry_out::{Edited, carry_out, changes, fill_fixes};
 pub use check::Checked;
+pub(crate) use configuration::unknown_selector;
 pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
 pub(crate) use isolate::isolated;

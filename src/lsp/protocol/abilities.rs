@@ -18,6 +18,14 @@ pub(super) struct Abilities {
     pub(super) diagnostic_data: bool,
     /// Tags that diagnostics may have.
     pub(super) tags: Vec<DiagnosticTag>,
+    /// It can be asked for settings.
+    pub(super) configuration: bool,
+    /// It can be told at run time to say when settings change.
+    pub(super) registers_configuration: bool,
+    /// It can be told at run time which files to watch.
+    pub(super) registers_watchers: bool,
+    /// It shows how far a long piece of work is.
+    pub(super) work_done_progress: bool,
 }
 
 impl Abilities {
@@ -38,6 +46,14 @@ impl Abilities {
             related_information: publish.is_some_and(|it| it.related_information == Some(true)),
             code_description: publish.is_some_and(|it| it.code_description_support == Some(true)),
             diagnostic_data: publish.is_some_and(|it| it.data_support == Some(true)),
+            configuration: workspace.is_some_and(|it| it.configuration == Some(true)),
+            registers_configuration: workspace
+                .and_then(|it| it.did_change_configuration.as_ref())
+                .is_some_and(|it| it.dynamic_registration == Some(true)),
+            registers_watchers: workspace
+                .and_then(|it| it.did_change_watched_files.as_ref())
+                .is_some_and(|it| it.dynamic_registration == Some(true)),
+            work_done_progress: capabilities.window.as_ref().is_some_and(|it| it.work_done_progress == Some(true)),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
         }
     }

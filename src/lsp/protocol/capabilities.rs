@@ -1,10 +1,11 @@
 //! What the server says that it can do.
 
 use super::abilities::Abilities;
+use super::{commands, files};
 use tower_lsp::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, OneOf, PositionEncodingKind, SaveOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The capabilities for a client that can do `abilities`.
@@ -24,10 +25,17 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
         ..DiagnosticOptions::default()
     };
     ServerCapabilities {
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::COMMANDS.map(str::to_owned).to_vec(),
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: abilities.pulls_diagnostics.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         position_encoding: Some(PositionEncodingKind::new(abilities.encoding.name())),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(folders),
+            file_operations: Some(files::operations()),
+        }),
         ..ServerCapabilities::default()
     }
 }

@@ -1,14 +1,39 @@
 //! The protocol: the one place that names its types. Messages become questions to the features, and their answers become
 //! messages; bytes become positions here.
+//!
+//! A feature's file here has `impl Server { pub(super) async fn … }` with one method for each of its requests, which
+//! `server.rs` hands them to, and `capabilities.rs` declares it. [`Server::here`] does what is the same for all of them:
+//!
+//! ```text
+//! pub(super) async fn hover_at(&self, params: HoverParams) -> Result<Option<Hover>> {
+//!     let at = params.text_document_position_params;
+//!     let answer = move |here: &Here<'_>| {
+//!         let found = hover(&here.view, here.offset(at.position))?;
+//!         Some(Hover { range: Some(here.range(found.span)), … })
+//!     };
+//!     Ok(self.here(&at.text_document.uri, Need::Facts, answer).await?.flatten())
+//! }
+//! ```
+//!
+//! It waits for a moment that is as new as the last change before the request, works on a thread of its own, and turns a
+//! panic into an error of that request. `Need::Findings` waits for the rules as well: `here.view.findings` is empty
+//! otherwise. [`Server::at_moment`] is the same for requests about the whole workspace.
 
 mod abilities;
 mod capabilities;
+mod commands;
 mod convert;
 mod diagnostics;
+mod files;
+mod lifecycle;
+mod parent;
+mod progress;
 mod publish;
 mod pull;
+mod refresh;
 mod request;
 mod server;
+mod settings;
 mod sync;
 
 use super::session::Session;
@@ -16,6 +41,7 @@ use server::Server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
 use tower_lsp::LspService;
 
 /// Messages that are worked on at the same time. Handlers start in the order of their messages and most wait for the
@@ -49,9 +75,20 @@ where
 {
     let session = Session::new();
     let was_shut_down = Arc::new(AtomicBool::new(false));
-    let (service, socket) = LspService::new(|client| Server::new(client, session.clone(), Arc::clone(&was_shut_down)));
+    let gone = Arc::new(Notify::new());
+    let (service, socket) = LspService::new(|client| Server {
+        client,
+        session: session.clone(),
+        abilities: Arc::default(),
+        stated: Arc::default(),
+        was_shut_down: Arc::clone(&was_shut_down),
+        gone: Arc::clone(&gone),
+    });
     let serving = tower_lsp::Server::new(read, write, socket).concurrency_level(CONCURRENCY).serve(service);
-    serving.await;
+    tokio::select! {
+        () = serving => {}
+        () = gone.notified() => {}
+    }
     session.stop();
     if was_shut_down.load(Ordering::Relaxed) { Exit::Orderly } else { Exit::Disorderly }
 }

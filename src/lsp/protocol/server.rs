@@ -1,33 +1,35 @@
 //! The handlers, each in the file of its family.
 
 use super::abilities::Abilities;
-use super::{capabilities, publish};
-use crate::lsp::session::{Folder, Session};
+use super::settings::Stated;
+use crate::lsp::session::{LogLevel, Session};
 use crate::workspace::isolated;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, InitializeParams, InitializeResult, InitializedParams, MessageType, ServerInfo,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    ExecuteCommandParams, InitializeParams, InitializeResult, InitializedParams, LSPAny, MessageType,
+    RenameFilesParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 use tower_lsp::{Client, LanguageServer};
 
-/// The server of one client.
+/// The server of one client. Clones are the same server.
+#[derive(Clone)]
 pub(super) struct Server {
     pub(super) client: Client,
     pub(super) session: Session,
-    abilities: OnceLock<Abilities>,
-    was_shut_down: Arc<AtomicBool>,
+    pub(super) abilities: Arc<OnceLock<Abilities>>,
+    pub(super) stated: Arc<Stated>,
+    pub(super) was_shut_down: Arc<AtomicBool>,
+    /// Told once the client's process is gone.
+    pub(super) gone: Arc<Notify>,
 }
 
 impl Server {
-    pub(super) fn new(client: Client, session: Session, was_shut_down: Arc<AtomicBool>) -> Self {
-        Self { client, session, abilities: OnceLock::new(), was_shut_down }
-    }
-
     /// What the client can do.
     pub(super) fn abilities(&self) -> &Abilities {
         static NOTHING: OnceLock<Abilities> = OnceLock::new();
@@ -46,45 +48,32 @@ impl Server {
         self.log(MessageType::ERROR, message);
     }
 
-    /// Writes into the client's log without waiting for it.
-    pub(super) fn log(&self, level: MessageType, message: String) {
-        let client = self.client.clone();
-        tokio::spawn(async move { client.log_message(level, message).await });
+    /// Writes into the client's log without waiting for it, where the user wants to read that much.
+    pub(super) fn log(&self, kind: MessageType, message: String) {
+        let level = match kind {
+            MessageType::ERROR => LogLevel::Error,
+            MessageType::WARNING => LogLevel::Warning,
+            MessageType::INFO => LogLevel::Info,
+            _ => LogLevel::Debug,
+        };
+        if level <= self.session.read(|state| state.settings().log_level) {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.log_message(kind, message).await });
+        }
     }
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let abilities = Abilities::new(&params.capabilities);
-        let capabilities = capabilities::capabilities(&abilities);
-        let folders = folders(&params);
-        self.session.change(|state| {
-            state.set_encoding(abilities.encoding);
-            state.change_folders(folders, &[]);
-        });
-        let _ = self.abilities.set(abilities);
-        Ok(InitializeResult {
-            capabilities,
-            server_info: Some(ServerInfo {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            }),
-            ..InitializeResult::default()
-        })
+        Ok(self.start(params))
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if let Err(error) = self.session.start() {
-            self.log_error(format!("nothing can be checked, because the system has no thread left: {error}"));
-        }
-        if !self.abilities().pulls_diagnostics {
-            tokio::spawn(publish::publish(self.client.clone(), self.session.moments(), self.abilities().clone()));
-        }
+        self.begin();
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.was_shut_down.store(true, Ordering::Relaxed);
-        self.session.stop();
+        self.shut_down();
         Ok(())
     }
 
@@ -110,25 +99,35 @@ impl LanguageServer for Server {
         self.workspace_diagnostics(params).await
     }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.take("workspace/didChangeWatchedFiles", || self.session.change(|state| state.touch()));
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        self.run(params).await
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.take("workspace/didChangeConfiguration", || self.settings_changed(params.settings));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let uris = params.changes.iter().map(|it| it.uri.as_str());
+        self.take("workspace/didChangeWatchedFiles", || self.touch(uris));
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        let uris = params.files.iter().map(|it| it.uri.as_str());
+        self.take("workspace/didCreateFiles", || self.touch(uris));
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let uris = params.files.iter().flat_map(|it| [it.old_uri.as_str(), it.new_uri.as_str()]);
+        self.take("workspace/didRenameFiles", || self.touch(uris));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        let uris = params.files.iter().map(|it| it.uri.as_str());
+        self.take("workspace/didDeleteFiles", || self.touch(uris));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.take("workspace/didChangeWorkspaceFolders", || self.change_folders(&params));
     }
-}
-
-/// The folders that a client opens with.
-fn folders(params: &InitializeParams) -> Vec<Folder> {
-    let folders = params.workspace_folders.as_deref().unwrap_or_default();
-    if !folders.is_empty() {
-        return folders.iter().filter_map(|folder| Folder::new(folder.uri.as_str())).collect();
-    }
-    // What clients said before there was more than one folder.
-    #[expect(deprecated)]
-    let (uri, path) = (params.root_uri.as_ref(), params.root_path.as_deref());
-    let uri = uri.map(|uri| uri.as_str().to_owned());
-    let uri = uri.or_else(|| path.map(|path| crate::lsp::uri::of_path(path.into())));
-    uri.and_then(|uri| Folder::new(&uri)).into_iter().collect()
 }

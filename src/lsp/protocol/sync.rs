@@ -41,5 +41,7 @@ impl Server {
         };
         let (added, removed) = (folders(&params.event.added), folders(&params.event.removed));
         self.session.change(|state| state.change_folders(added, &removed));
+        let server = self.clone();
+        tokio::spawn(async move { server.ask_for_settings().await });
     }
 }

@@ -3,11 +3,13 @@
 
 mod files;
 mod moment;
+mod settings;
 mod state;
 mod worker;
 
 pub use files::{Document as OpenDocument, Folder};
 pub use moment::{Moment, Scope};
+pub use settings::{EditorSettings, LogLevel};
 pub use state::{ChangeError, State};
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -5,7 +5,7 @@ use crate::lsp::text::Lines;
 use crate::lsp::{Document, View, uri};
 use crate::model::{FileId, Place, Project};
 use crate::rules::Finding;
-use crate::workspace::Outcome;
+use crate::workspace::{Outcome, Problem};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,9 +72,24 @@ impl Scope {
         self.outcome.projects.iter().find(|project| project.files.contains_key(&file))
     }
 
+    /// The projects, by path.
+    pub fn projects(&self) -> &[Project] {
+        &self.outcome.projects
+    }
+
+    /// What could not be read or done.
+    pub fn problems(&self) -> &[Problem] {
+        &self.outcome.problems
+    }
+
     /// The findings in a file.
     pub fn findings(&self, file: FileId) -> &[Finding] {
         self.findings.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// The absolute path that a path for users stands for.
+    pub fn absolute_of(&self, shown: &Utf8Path) -> Utf8PathBuf {
+        self.outcome.files.absolute_of(shown)
     }
 
     /// The absolute path of a file.
@@ -156,6 +171,20 @@ impl Moment {
             paths.filter(move |path| ours(scope, path))
         });
         paths.collect()
+    }
+
+    /// Whether findings differ from those of an earlier moment in a file whose text the client has not changed since.
+    pub fn differs_elsewhere(&self, before: &Moment) -> bool {
+        let is_same_text = |path: &Utf8Path| match (self.open(path), before.open(path)) {
+            (Some(now), Some(then)) => now.version == then.version,
+            (None, None) => true,
+            _ => false,
+        };
+        let findings =
+            |moment: &Moment, path: &Utf8Path| moment.findings_in(path).map_or(Vec::new(), |(_, it)| it.to_vec());
+        let mut paths = self.faulty();
+        paths.extend(before.faulty());
+        paths.into_iter().any(|path| is_same_text(path) && findings(self, path) != findings(before, path))
     }
 
     /// The lines and the path of a place.

@@ -1,7 +1,9 @@
 //! The state that changes apply to.
 
 use super::files::{Document, Folder};
+use super::settings::EditorSettings;
 use crate::lsp::text::{Change, Encoding};
+use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use thiserror::Error;
@@ -14,6 +16,13 @@ pub struct State {
     encoding: Encoding,
     documents: BTreeMap<Arc<str>, Document>,
     folders: Vec<Folder>,
+    settings: EditorSettings,
+    /// Settings of folders that have some of their own, by URI.
+    folder_settings: BTreeMap<Arc<str>, EditorSettings>,
+    /// Files that changed on disk since the thread looked.
+    touched: Vec<Utf8PathBuf>,
+    /// Everything known is to be forgotten.
+    is_restarted: bool,
 }
 
 /// A change that cannot be applied.
@@ -117,9 +126,55 @@ impl State {
         Ok(())
     }
 
-    /// Files on disk have changed.
-    pub fn touch(&mut self) {
+    /// Files on disk have changed, come or gone.
+    pub fn touch(&mut self, paths: impl IntoIterator<Item = Utf8PathBuf>) {
+        let before = self.touched.len();
+        self.touched.extend(paths);
+        if self.touched.len() > before {
+            self.revision += 1;
+        }
+    }
+
+    /// Forgets everything that was worked out.
+    pub fn restart(&mut self) {
+        self.is_restarted = true;
         self.revision += 1;
+    }
+
+    /// The settings that hold outside folders, and in those without settings of their own.
+    pub fn settings(&self) -> &EditorSettings {
+        &self.settings
+    }
+
+    /// The settings that hold for a file.
+    pub fn settings_at(&self, path: &Utf8Path) -> &EditorSettings {
+        let around = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
+        let innermost = around.max_by_key(|folder| folder.path.as_str().len());
+        innermost.map_or(&self.settings, |folder| self.settings_in(folder))
+    }
+
+    /// The settings that hold in a folder.
+    pub fn settings_in(&self, folder: &Folder) -> &EditorSettings {
+        self.folder_settings.get(&folder.uri).unwrap_or(&self.settings)
+    }
+
+    /// Takes over the editor's settings: those that hold everywhere, and those of folders, by URI.
+    pub fn set_settings(&mut self, settings: EditorSettings, folders: BTreeMap<Arc<str>, EditorSettings>) {
+        if (&self.settings, &self.folder_settings) != (&settings, &folders) {
+            self.settings = settings;
+            self.folder_settings = folders;
+            self.revision += 1;
+        }
+    }
+
+    /// What changed on disk since this was asked last.
+    pub(super) fn take_touched(&mut self) -> Vec<Utf8PathBuf> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Whether everything is to be forgotten, since this was asked last.
+    pub(super) fn take_restart(&mut self) -> bool {
+        std::mem::take(&mut self.is_restarted)
     }
 
     /// The open documents with their texts.

@@ -3,7 +3,8 @@
 use super::Session;
 use super::files::{Document, Folder};
 use super::moment::{Moment, Open, Scope};
-use crate::workspace::{Request, Workspace};
+use super::settings::EditorSettings;
+use crate::workspace::Workspace;
 use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -26,7 +27,9 @@ struct Worker {
 /// What there is to work out.
 struct Job {
     revision: u64,
-    folders: Vec<Folder>,
+    folders: Vec<(Folder, EditorSettings)>,
+    /// What holds outside all folders.
+    settings: EditorSettings,
     documents: Vec<(Document, Arc<str>)>,
 }
 
@@ -42,17 +45,24 @@ impl Worker {
     }
 
     /// Waits for something to do; `None` once the session has ended.
-    fn next(&self) -> Option<Job> {
+    fn next(&mut self) -> Option<Job> {
         let shared = &self.session.shared;
-        let mut state = self.session.state();
+        let session = self.session.clone();
+        let mut state = session.state();
         loop {
             if state.is_stopped() {
                 return None;
             }
             if state.revision() > self.done {
                 shared.cancel.store(false, Ordering::Relaxed);
-                let folders = state.folders().to_vec();
-                return Some(Job { revision: state.revision(), folders, documents: state.texts() });
+                let folders = state.folders().iter();
+                let folders = folders.map(|folder| (folder.clone(), state.settings_in(folder).clone())).collect();
+                let settings = state.settings().clone();
+                state.take_touched();
+                if state.take_restart() {
+                    self.open.clear();
+                }
+                return Some(Job { revision: state.revision(), folders, settings, documents: state.texts() });
             }
             state = shared.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -61,10 +71,11 @@ impl Worker {
     /// The moment after a job; `None` where something newer has come up.
     fn work(&mut self, job: Job) -> Option<Moment> {
         self.keep_open(&job.documents);
-        let is_outside = |path: &Utf8PathBuf| !job.folders.iter().any(|folder| path.starts_with(&folder.path));
+        let is_outside = |path: &Utf8PathBuf| !job.folders.iter().any(|(folder, _)| path.starts_with(&folder.path));
         let outside: Vec<Utf8PathBuf> = self.open.keys().filter(|path| is_outside(path)).cloned().collect();
         let mut scopes = Vec::new();
-        for folder in job.folders.iter().map(|folder| Some(folder.path.clone())).chain([None]) {
+        let folders = job.folders.iter().map(|(folder, settings)| (Some(folder.path.clone()), settings));
+        for (folder, settings) in folders.chain([(None, &job.settings)]) {
             let paths = match &folder {
                 Some(folder) => vec![folder.clone()],
                 None if outside.is_empty() => continue,
@@ -75,8 +86,11 @@ impl Worker {
             for (path, open) in &self.open {
                 workspace.open(path, Arc::clone(open.document.text()));
             }
-            let request = Request { current, paths, ..Request::default() };
-            let outcome = workspace.run(&request, &self.session.shared.cancel);
+            let request = settings.request(&current, paths);
+            let mut outcome = workspace.run(&request, &self.session.shared.cancel);
+            if let Some(least) = settings.min_severity.or_else(|| outcome.settings.min_severity()) {
+                outcome.findings.retain(|finding| finding.severity >= least);
+            }
             scopes.push(Scope::new(folder, outcome));
             if self.session.shared.cancel.load(Ordering::Relaxed) {
                 return None;

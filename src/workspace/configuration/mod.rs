@@ -8,7 +8,7 @@ mod toml;
 pub use deployment::DeploymentTable;
 pub(super) use discover::Configurations;
 pub use parse::parse;
-pub(super) use toml::unknown_selector;
+pub(crate) use toml::unknown_selector;
 
 use super::{ConfigurationError, FileTable};
 use crate::model::{FileId, Limits, Place, Versions};

@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The message on a name that names neither rule nor category.
-pub(in crate::workspace) fn unknown_selector(name: &str) -> String {
+pub(crate) fn unknown_selector(name: &str) -> String {
     match nearest(name, Selector::names()) {
         Some(meant) => format!("no rule or category is called `{name}`: did you mean `{meant}`?"),
         None => format!("no rule or category is called `{name}`; `airlint rules` lists them"),
