@@ -120,34 +120,15 @@ impl Project {
 
     /// Where a task waits for a worker on `deployment`.
     pub fn waits(&self, task: &Task, deployment: &Deployment) -> Waits {
-        let executor = deployment.executor_of(task);
-        match executor {
-            Some(executor) if !executor.has_worker_queues() => return Waits::Nowhere,
-            None if !task.executor.is_absent() => return Waits::Unknown,
-            _ => {}
-        }
-        let default = || match self.default_queue(deployment) {
-            Setting::Absent => Waits::In(DEFAULT_QUEUE.into()),
-            Setting::Known(queue) => Waits::In(queue.value),
-            Setting::Opaque(_) => Waits::Unknown,
-        };
-        match &task.queue {
-            Setting::Absent => default(),
-            Setting::Known(queue)
-                if &*queue.value == KUBERNETES_QUEUE && executor == Some(Executor::CeleryKubernetes) =>
-            {
-                Waits::Nowhere
-            }
-            Setting::Known(queue) => Waits::In(queue.value.clone()),
-            Setting::Opaque(_) => Waits::Unknown,
-        }
+        waits(task, deployment, || self.default_queue(deployment))
     }
 
     /// The tasks that the queue `name` of a deployment runs.
     pub fn users<'p>(&'p self, deployment: &'p Deployment, name: &str) -> QueueUsers<'p> {
+        let default = self.default_queue(deployment);
         let mut users = QueueUsers::default();
         for task in self.tasks_on(deployment) {
-            match self.waits(task, deployment) {
+            match waits(task, deployment, || default.clone()) {
                 Waits::In(queue) if &*queue != name => {}
                 Waits::In(_) if task.queue.is_absent() => users.unnamed.push(task),
                 Waits::In(_) => users.naming.push(task),
@@ -156,6 +137,28 @@ impl Project {
             }
         }
         users
+    }
+}
+
+fn waits(task: &Task, deployment: &Deployment, default: impl FnOnce() -> Setting<Box<str>>) -> Waits {
+    let executor = deployment.executor_of(task);
+    match executor {
+        Some(executor) if !executor.has_worker_queues() => return Waits::Nowhere,
+        None if !task.executor.is_absent() => return Waits::Unknown,
+        _ => {}
+    }
+    let default = || match default() {
+        Setting::Absent => Waits::In(DEFAULT_QUEUE.into()),
+        Setting::Known(queue) if !queue.value.is_empty() => Waits::In(queue.value),
+        _ => Waits::Unknown,
+    };
+    match &task.queue {
+        Setting::Absent => default(),
+        Setting::Known(queue) if &*queue.value == KUBERNETES_QUEUE && executor == Some(Executor::CeleryKubernetes) => {
+            Waits::Nowhere
+        }
+        Setting::Known(queue) => Waits::In(queue.value.clone()),
+        Setting::Opaque(_) => Waits::Unknown,
     }
 }
 

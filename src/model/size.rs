@@ -95,6 +95,17 @@ impl TaskSize {
         MACHINES.into_iter().find(|machine| self.fits_in(Self::machine(*machine)))
     }
 
+    /// `10 vCPU / 20 GiB`
+    pub fn words(self) -> String {
+        format!("{} vCPU / {} GiB", self.cpu(), decimal(self.mebibytes, 1_024))
+    }
+
+    /// The sum of both; `None` past the range.
+    pub fn plus(self, other: TaskSize) -> Option<Self> {
+        let millicores = self.millicores.checked_add(other.millicores)?;
+        Some(Self { millicores, mebibytes: self.mebibytes.checked_add(other.mebibytes)? })
+    }
+
     /// `0.25`
     pub fn cpu(self) -> String {
         decimal(self.millicores, 1_000)
