@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_and_the_rest_holds() {
         let stated = json!({
-            "slect": [], "ignore": ["unknown-queues"], "exclude": ["a["], "minSeverity": 3, "codeLens": "no",
+            "slect": [], "ignore": ["unknown-queues"], "exclude": ["a{"], "minSeverity": 3, "codeLens": "no",
             "select": ["queues"],
         });
         let (settings, complaints) = EditorSettings::default().with(&stated);
@@ -262,7 +262,7 @@ mod tests {
         let starts = [
             "unknown setting `airlint.slect`: did you mean `select`?",
             "`airlint.ignore`: no rule or category is called `unknown-queues`: did you mean `unknown-queue`?",
-            "`airlint.exclude`: `a[` is no pattern",
+            "`airlint.exclude`: `a{` is no pattern",
             "`airlint.minSeverity` must be error, warning, info or hint, not 3",
             "`airlint.codeLens` must be true or false, not \"no\"",
         ];
