@@ -3,6 +3,7 @@
 //! Readers fill these types, rules read them. A fact that was written but cannot be known from the text is
 //! [`Setting::Opaque`], never a guess.
 
+mod airflow_configuration;
 mod chart;
 mod dag;
 mod dag_file;
@@ -27,6 +28,10 @@ mod value;
 mod words;
 mod workers;
 
+pub use airflow_configuration::{
+    Change, ConfigurationKey, ConfigurationKeys, ConfigurationVariable, KeyForm, Package, Reading, Standing, Through,
+    ValueType,
+};
 pub use chart::{Chart, ChartKind, ChartValue};
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use dag_file::{DagFile, DagFiles};

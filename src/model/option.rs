@@ -23,7 +23,9 @@ pub struct ConfigurationOption {
 pub fn option_of_variable(name: &str) -> Option<(String, String)> {
     let (section, key) = name.strip_prefix("AIRFLOW__")?.split_once("__")?;
     let is_name = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        // Some keys of Celery's brokers have a hyphen: `client-config`.
+        let is_letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+        !text.is_empty() && text.bytes().all(is_letter)
     };
     (is_name(section) && is_name(key)).then(|| (section.to_ascii_lowercase(), key.to_ascii_lowercase()))
 }
