@@ -8,20 +8,25 @@ use std::io;
 use std::sync::Arc;
 
 /// Numbers for paths and back. A number stays the same while the table lives; texts are read when asked for and never
-/// kept, save those that exist nowhere on disk.
-#[derive(Debug, Default)]
+/// kept, save those that exist nowhere on disk. A copy shares the paths with the table until one of them meets a new file.
+#[derive(Debug, Clone, Default)]
 pub struct FileTable {
     current: Utf8PathBuf,
-    entries: Vec<FileEntry>,
-    /// By absolute path as text: paths are normalised, and comparing them part by part would cost more.
-    ids: HashMap<Arc<str>, FileId>,
+    paths: Arc<Paths>,
     texts: HashMap<FileId, Arc<str>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
+struct Paths {
+    entries: Vec<FileEntry>,
+    /// By absolute path as text: paths are normalised, and comparing them part by part would cost more.
+    ids: HashMap<Arc<str>, FileId>,
+}
+
+#[derive(Debug, Clone)]
 struct FileEntry {
     absolute: Arc<str>,
-    shown: Box<Utf8Path>,
+    shown: Arc<Utf8Path>,
 }
 
 impl FileTable {
@@ -47,15 +52,16 @@ impl FileTable {
 
     /// The number of the file at an absolute, normalised path; a new one where it is met for the first time.
     pub fn add(&mut self, absolute: &Utf8Path) -> FileId {
-        if let Some(&id) = self.ids.get(absolute.as_str()) {
+        if let Some(id) = self.id(absolute) {
             return id;
         }
         // Files are numbered with 32 bits; a run that meets more of them ran out of memory long before.
-        let id = FileId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        let id = FileId(u32::try_from(self.paths.entries.len()).unwrap_or(u32::MAX));
         let shared: Arc<str> = Arc::from(absolute.as_str());
-        let shown = self.shown_of(absolute).into_boxed_path();
-        self.entries.push(FileEntry { absolute: Arc::clone(&shared), shown });
-        self.ids.insert(shared, id);
+        let shown = Arc::from(self.shown_of(absolute));
+        let paths = Arc::make_mut(&mut self.paths);
+        paths.entries.push(FileEntry { absolute: Arc::clone(&shared), shown });
+        paths.ids.insert(shared, id);
         id
     }
 
@@ -79,9 +85,14 @@ impl FileTable {
         self.texts.iter().map(|(file, text)| (*file, text))
     }
 
+    /// Whether there is a file at an absolute path: on disk, or held.
+    pub fn is_file(&self, path: &Utf8Path) -> bool {
+        self.id(path).is_some_and(|id| self.texts.contains_key(&id)) || path.is_file()
+    }
+
     /// The number of a file already met, by its absolute path.
     pub fn id(&self, absolute: &Utf8Path) -> Option<FileId> {
-        self.ids.get(absolute.as_str()).copied()
+        self.paths.ids.get(absolute.as_str()).copied()
     }
 
     /// The path of a file as users see it; empty for a number that is not of this table.
@@ -130,16 +141,16 @@ impl FileTable {
 
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.paths.entries.len()
     }
 
     /// Whether no file was met.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.paths.entries.is_empty()
     }
 
     fn entry(&self, file: FileId) -> Option<&FileEntry> {
-        self.entries.get(file.0 as usize)
+        self.paths.entries.get(file.0 as usize)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What kept airlint from doing its work: problems of its own, not findings about a project.
 
+use crate::model::Place;
 use camino::Utf8PathBuf;
 use thiserror::Error;
 
@@ -94,6 +95,8 @@ pub enum Problem {
 pub struct ConfigurationError {
     /// Where: `airlint.toml:3:1`, or `--select`.
     pub origin: String,
+    /// Where in a configuration file, for a fault in one.
+    pub place: Option<Place>,
     /// What is wrong and what to write instead.
     pub message: String,
 }

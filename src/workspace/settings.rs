@@ -26,6 +26,7 @@ impl CommandLine {
                     Some(selector) => found.push(selector),
                     None => faults.push(ConfigurationError {
                         origin: option.to_owned(),
+                        place: None,
                         message: super::configuration::unknown_selector(name),
                     }),
                 }
@@ -36,7 +37,7 @@ impl CommandLine {
         let ignore = selectors("--ignore", &overrides.ignore);
         let patterns = overrides.exclude.iter().map(String::as_str);
         let exclude = Patterns::new(current, patterns).unwrap_or_else(|message| {
-            faults.push(ConfigurationError { origin: "--exclude".to_owned(), message });
+            faults.push(ConfigurationError { origin: "--exclude".to_owned(), place: None, message });
             Patterns::default()
         });
         if faults.is_empty() { Ok(Self { select, ignore, exclude }) } else { Err(faults) }

@@ -1,6 +1,8 @@
 //! The configuration that holds for a folder.
 
 use super::{Configuration, parse};
+use crate::model::Place;
+use crate::syntax::Span;
 use crate::workspace::{ConfigurationError, ConfigurationSource, FileTable};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
@@ -33,7 +35,7 @@ impl Configurations {
                 None => {
                     let origin = files.shown_of(&path).into_string();
                     let message = "there is no such configuration file".to_owned();
-                    configurations.faults.push(ConfigurationError { origin, message });
+                    configurations.faults.push(ConfigurationError { origin, place: None, message });
                 }
             }
         }
@@ -76,7 +78,9 @@ impl Configurations {
             Ok(text) => text,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return None,
             Err(error) => {
-                self.faults.push(ConfigurationError { origin: shown.into_string(), message: error.to_string() });
+                let place = Some(Place::new(files.add(path), Span::default()));
+                let message = error.to_string();
+                self.faults.push(ConfigurationError { origin: shown.into_string(), place, message });
                 return Some(None);
             }
         };

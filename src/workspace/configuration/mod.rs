@@ -50,7 +50,7 @@ pub struct Configuration {
 impl Configuration {
     /// A fault at a place of the file.
     pub(super) fn fault_at(&self, place: Place, message: String, files: &FileTable) -> ConfigurationError {
-        ConfigurationError { origin: files.position(place), message }
+        ConfigurationError { origin: files.position(place), place: Some(place), message }
     }
 }
 

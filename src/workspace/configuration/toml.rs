@@ -32,7 +32,8 @@ impl<'t> Reader<'t> {
     pub(super) fn fault(&mut self, range: Range<usize>, message: impl Into<String>) {
         let at = self.lines.position(self.text, range.start);
         let origin = format!("{}:{}:{}", self.path, at.line, at.column);
-        self.faults.push(ConfigurationError { origin, message: message.into() });
+        let place = Some(self.place(range));
+        self.faults.push(ConfigurationError { origin, place, message: message.into() });
     }
 
     pub(super) fn place(&self, range: Range<usize>) -> Place {
