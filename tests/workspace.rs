@@ -1,10 +1,9 @@
 //! Whole runs on small folders: grouping, configuration, suppression, and what bad input gets.
 
 use airlint::rules::Severity;
-use airlint::workspace::{ConfigurationSource, DeploymentSource, Outcome, Overrides, Request, Workspace, run};
+use airlint::workspace::{ConfigurationSource, DeploymentSource, Outcome, Overrides, Request, run};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs;
-use std::sync::atomic::AtomicBool;
 
 /// A folder with files, gone at the end of the test.
 struct Folder {
@@ -456,34 +455,6 @@ fn modules_of_the_project_are_read_when_they_are_imported() {
     let messages: Vec<&str> = outcome.findings.iter().map(|finding| &*finding.message).collect();
     assert!(messages.iter().all(|message| message.contains("`heavy`")), "{messages:?}");
     assert_eq!(outcome.findings.len(), 2, "{messages:?}");
-}
-
-#[test]
-fn a_workspace_reads_again_what_changed_and_nothing_else() {
-    let folder = Folder::new(&[
-        ("dags/one.py", &dag("one", "default")),
-        ("dags/two.py", &dag("two", "default")),
-        ("deployments/prod.yaml", &deployment("prod", &["default"])),
-    ]);
-    let mut workspace = Workspace::new(&folder.root);
-    let survey = workspace.survey(&folder.request(&[]));
-    let group = &survey.groups[0];
-    let rules_found = |workspace: &Workspace| {
-        let (_, checked) = workspace.check(group, &survey.selected, None, &AtomicBool::new(false));
-        checked.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
-    };
-    assert!(workspace.read([group], &survey).is_empty());
-    assert!(rules_found(&workspace).is_empty());
-
-    workspace.open("dags/one.py".into(), dag("one", "heavy").into());
-    assert!(workspace.read([group], &survey).is_empty());
-    assert_eq!(rules_found(&workspace), ["unknown-queue"]);
-
-    workspace.close("dags/one.py".into());
-    fs::remove_file(folder.root.join("dags/two.py")).expect("a file to delete");
-    let problems: Vec<String> = workspace.read([group], &survey).iter().map(ToString::to_string).collect();
-    assert_eq!(problems, ["dags/two.py: was deleted while airlint was running"]);
-    assert!(rules_found(&workspace).is_empty());
 }
 
 #[test]

@@ -44,10 +44,26 @@ impl DagFiles {
         }
     }
 
+    /// Takes a file away.
+    pub fn remove(&mut self, file: FileId) {
+        if let Some(at) = Arc::make_mut(&mut self.at).remove(&file) {
+            self.list.remove(at);
+            for index in Arc::make_mut(&mut self.at).values_mut().filter(|index| **index > at) {
+                *index -= 1;
+            }
+        }
+    }
+
     /// What a file makes; `None` for a file that makes nothing.
     pub fn of(&self, file: FileId) -> Option<&DagFile> {
         let (_, facts) = self.list.get(*self.at.get(&file)?)?;
         Some(facts)
+    }
+
+    /// As [`of`](Self::of), to share.
+    pub fn shared(&self, file: FileId) -> Option<Arc<DagFile>> {
+        let (_, facts) = self.list.get(*self.at.get(&file)?)?;
+        Some(Arc::clone(facts))
     }
 
     /// All of them.

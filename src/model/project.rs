@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything airlint knows of one project.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The project's folder.
     pub root: Utf8PathBuf,
@@ -20,7 +20,7 @@ pub struct Project {
     pub deployments: Vec<Deployment>,
     /// For each file of DAGs, the deployments its DAGs run on, as indices into `deployments`, where the configuration
     /// says so. A file that is not here runs on every deployment.
-    pub bindings: BTreeMap<FileId, Vec<usize>>,
+    pub bindings: Arc<BTreeMap<FileId, Vec<usize>>>,
     /// Its files of DAGs that make something: YAML, then Python, each by path.
     pub dag_files: DagFiles,
     /// Deviations from the formats of its deployment files.

@@ -1,19 +1,22 @@
 //! Putting a project together from the facts of its files.
 
+use super::bind::{self, Bindings};
 use super::facts::{FactStore, Named};
+use super::given::Given;
 use super::isolate::isolated;
-use super::modules::ProjectModules;
+use super::modules::{Imports, Lookup, ProjectModules, ReadModules};
 use super::survey::Group;
-use super::{FileTable, Problem, bind};
-use crate::model::{Deployment, FileId, Project, Setting, Shape, Versions};
+use super::{FileTable, Problem};
+use crate::model::{DagFile, Deployment, FileId, Project, Setting, Versions};
 use crate::read::{Content, Language, dag_factory, python};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Python files that are read and linked before their syntax is let go of.
-const BATCH: usize = 256;
+pub(super) const BATCH: usize = 256;
 
 /// What the project is put together from.
 pub(super) struct Assembly<'w> {
@@ -23,60 +26,62 @@ pub(super) struct Assembly<'w> {
     pub(super) given: Option<&'w Given>,
 }
 
-/// A deployment for all DAGs of a run, with what its file strays from the format in.
-#[derive(Debug)]
-pub struct Given {
-    /// The deployment.
-    pub deployment: Deployment,
-    /// Where its file deviates from the format.
-    pub shapes: Vec<Shape>,
-}
-
 impl Assembly<'_> {
-    /// The project from facts that were read already, and the files that could not be linked.
-    pub(super) fn project(&self, facts: &FactStore) -> (Project, Vec<Problem>) {
-        let (python, others) = self.by_language();
-        let modules = ProjectModules::new(self.files, &self.group.root, &python);
-        let mut project = self.frame(facts);
-        let mut problems = self.link(facts, &modules, &others, &mut project);
-        problems.extend(self.link(facts, &modules, &python, &mut project));
-        problems.extend(bind::bind(self, facts, &mut project));
-        (project, problems)
-    }
-
     /// The project from files that are read now and whose syntax is let go of as soon as they are linked: what is left in
     /// `facts` are the comments to airlint.
     pub(super) fn streamed(&self, facts: &mut FactStore, named: impl Fn(FileId) -> Named) -> (Project, Vec<Problem>) {
         let (python, others) = self.by_language();
         let modules = ProjectModules::new(self.files, &self.group.root, &python);
+        let read = ReadModules::default();
         let wanted = |files: &[FileId]| files.iter().map(|&file| (file, named(file))).collect::<Vec<_>>();
         let mut problems = facts.read(self.files, &wanted(&others));
-        let mut project = self.frame(facts);
-        problems.extend(self.link(facts, &modules, &others, &mut project));
+        let (mut project, bindings, mut faults) = self.frame(facts, self.shown());
+        let version = dag_factory_version(&project);
+        let mut link = |facts: &FactStore, files: &[FileId]| {
+            let linking =
+                Linking { assembly: self, facts, modules: &modules, read: &read, dag_factory: version.as_deref() };
+            for (file, result) in linking.link(files, Asking::Unnoticed) {
+                match result {
+                    Ok(Link { facts, .. }) if facts.is_empty() => {}
+                    Ok(Link { facts, .. }) => project.dag_files.set(file, Arc::new(facts)),
+                    Err(problem) => faults.push(problem),
+                }
+            }
+        };
+        link(facts, &others);
         for batch in python.chunks(BATCH) {
             problems.extend(facts.read(self.files, &wanted(batch)));
-            problems.extend(self.link(facts, &modules, batch, &mut project));
-            facts.keep_comments(batch);
+            link(facts, batch);
+            facts.keep_comments(batch.iter().copied());
         }
-        problems.extend(bind::bind(self, facts, &mut project));
-        facts.keep_comments(&others);
-        (project, problems)
+        project.bindings = Arc::new(bindings.of_all(self, &project));
+        facts.keep_comments(others);
+        (project, problems.into_iter().map(|(_, problem)| problem).chain(faults).collect())
     }
 
     /// The Python files of the group, and its other files.
-    fn by_language(&self) -> (Vec<FileId>, Vec<FileId>) {
+    pub(super) fn by_language(&self) -> (Vec<FileId>, Vec<FileId>) {
         let is_python = |file: &FileId| Language::of(self.files.absolute(*file)) == Some(Language::Python);
         self.group.files.iter().copied().partition(is_python)
     }
 
-    /// The project without its DAGs.
-    fn frame(&self, facts: &FactStore) -> Project {
-        let Group { root, files, .. } = self.group;
-        let mut project = Project { root: self.files.shown_of(root), ..Project::default() };
-        project.files = Arc::new(files.iter().map(|&file| (file, self.files.path(file).to_owned())).collect());
+    /// The paths of the group's files as users see them.
+    pub(super) fn shown(&self) -> Arc<BTreeMap<FileId, Utf8PathBuf>> {
+        Arc::new(self.group.files.iter().map(|&file| (file, self.files.path(file).to_owned())).collect())
+    }
+
+    /// The project without its DAGs, and where they run.
+    pub(super) fn frame(
+        &self,
+        facts: &FactStore,
+        shown: Arc<BTreeMap<FileId, Utf8PathBuf>>,
+    ) -> (Project, Bindings, Vec<Problem>) {
+        let root = self.files.shown_of(&self.group.root);
+        let mut project = Project { root, files: shown, ..Project::default() };
         project.versions = self.versions(facts, &mut project);
         self.deployments(facts, &mut project);
-        project
+        let (bindings, problems) = bind::bind(self, facts, &mut project);
+        (project, bindings, problems)
     }
 
     /// The facts of the file at a path below the root.
@@ -139,49 +144,81 @@ impl Assembly<'_> {
             }
         }
     }
+}
 
-    /// Adds the DAGs of `files`. Gives the files that could not be linked.
-    fn link(
-        &self,
-        facts: &FactStore,
-        modules: &ProjectModules,
-        files: &[FileId],
-        project: &mut Project,
-    ) -> Vec<Problem> {
-        let dag_factory = project.versions.package("dag-factory").and_then(Setting::value).cloned();
-        let imports = modules.with(facts);
-        let link = |file: FileId| match &facts.of(file)?.content {
-            Content::Python(module) => Some(python::link(module, &imports)),
-            Content::DagFactory(dags) => {
-                let defaults = self.defaults_of(facts, self.files.absolute(file));
-                Some(dag_factory::link(dags, &defaults, dag_factory.as_deref()))
-            }
-            Content::Nothing | Content::Astro(_) | Content::Dockerfile(_) | Content::Requirements(_) => None,
+/// The version of dag-factory that a project states.
+pub(super) fn dag_factory_version(project: &Project) -> Option<Box<str>> {
+    project.versions.package("dag-factory").and_then(Setting::value).cloned()
+}
+
+/// What files of DAGs are linked with.
+pub(super) struct Linking<'w> {
+    pub(super) assembly: &'w Assembly<'w>,
+    pub(super) facts: &'w FactStore,
+    pub(super) modules: &'w ProjectModules,
+    pub(super) read: &'w ReadModules,
+    /// The version of dag-factory.
+    pub(super) dag_factory: Option<&'w str>,
+}
+
+/// Whether to note what linking a file asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asking {
+    Noted,
+    Unnoticed,
+}
+
+/// A linked file, and what linking it asked for.
+#[derive(Debug, Default)]
+pub(super) struct Link {
+    pub(super) facts: DagFile,
+    pub(super) asked: Box<[Lookup]>,
+}
+
+impl Linking<'_> {
+    /// Links files that were read, side by side. Files without DAGs come to nothing.
+    pub(super) fn link(&self, files: &[FileId], asking: Asking) -> Vec<(FileId, Result<Link, Problem>)> {
+        let panicked = |file, reason| {
+            let path = self.assembly.files.path(file).to_owned();
+            Problem::ReaderPanicked { path, reason }
         };
-        let linked: Vec<_> = files.par_iter().map(|&file| (file, isolated(|| link(file)))).collect();
-        let mut problems = Vec::new();
-        for (file, result) in linked {
-            match result {
-                Ok(None) => {}
-                Ok(Some(linked)) if linked.is_empty() => {}
-                Ok(Some(linked)) => project.dag_files.set(file, Arc::new(linked)),
-                Err(reason) => {
-                    problems.push(Problem::ReaderPanicked { path: self.files.path(file).to_owned(), reason });
-                }
+        let link = |file| isolated(|| self.linked(file, asking)).map_err(|reason| panicked(file, reason));
+        files.par_iter().map(|&file| (file, link(file))).collect()
+    }
+
+    fn linked(&self, file: FileId, asking: Asking) -> Link {
+        let Some(facts) = self.facts.of(file) else { return Link::default() };
+        match &facts.content {
+            Content::Python(module) => {
+                let imports = Imports {
+                    files: self.assembly.files,
+                    modules: self.modules,
+                    facts: self.facts,
+                    read: self.read,
+                    asked: (asking == Asking::Noted).then(RefCell::default),
+                };
+                let facts = python::link(module, &imports);
+                let asked = imports.asked.map(|asked| asked.into_inner().into_iter().collect());
+                Link { facts, asked: asked.unwrap_or_default() }
             }
+            Content::DagFactory(dags) => {
+                let defaults = self.defaults_of(self.assembly.files.absolute(file));
+                Link { facts: dag_factory::link(dags, &defaults, self.dag_factory), asked: Box::default() }
+            }
+            Content::Nothing | Content::Astro(_) | Content::Dockerfile(_) | Content::Requirements(_) => Link::default(),
         }
-        problems
     }
 
     /// The `defaults.yml` files of the folders above a file, nearest first.
-    fn defaults_of<'f>(&self, facts: &'f FactStore, path: &Utf8Path) -> Vec<&'f dag_factory::File> {
-        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.group.root));
+    fn defaults_of(&self, path: &Utf8Path) -> Vec<&dag_factory::File> {
+        let Assembly { files, group, .. } = self.assembly;
+        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&group.root));
         let mut defaults = Vec::new();
         for folder in folders {
             let found = dag_factory::DEFAULTS_NAMES.iter().find_map(|name| {
                 let beside = folder.join(name);
-                let file = self.files.id(&beside).filter(|_| beside != path)?;
-                match &facts.of(file)?.content {
+                let file = files.id(&beside).filter(|_| beside != path)?;
+                match &self.facts.of(file)?.content {
                     Content::DagFactory(defaults) => Some(&**defaults),
                     _ => None,
                 }

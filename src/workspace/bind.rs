@@ -1,63 +1,80 @@
 //! Which DAGs run on which deployment, where the configuration or the command line says so.
 
 use super::Problem;
-use super::assemble::{Assembly, Given};
-use super::configuration::{DeploymentTable, Patterns};
+use super::assemble::Assembly;
+use super::configuration::DeploymentTable;
 use super::facts::FactStore;
-use super::survey::concerns;
-use crate::model::{FileId, Platform, Project};
+use super::given::Given;
+use crate::model::{DagFile, FileId, Platform, Project};
 use crate::read::Content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Adds the deployments that the configuration or the command line states, and binds the project's DAGs to them.
-pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project) -> Vec<Problem> {
+/// Where DAGs run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Bindings {
+    /// The deployment that is given for all DAGs.
+    given: Option<usize>,
+    /// The tables of the configuration that say which DAGs run on a deployment, by the deployment's index.
+    tables: BTreeMap<usize, Vec<usize>>,
+    /// The number of deployments.
+    deployments: usize,
+}
+
+/// Adds the deployments that the configuration or the command line states, and says which DAGs run on which deployment.
+pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project) -> (Bindings, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut patterns: BTreeMap<usize, Vec<&Patterns>> = BTreeMap::new();
-    let settings = &assembly.group.settings;
-    if let Some(configuration) = settings.configuration() {
-        let ours = configuration.deployments.iter().filter(|table| concerns(table, assembly.group, assembly.files));
-        for table in ours {
+    let mut bindings = Bindings::default();
+    if let Some(configuration) = assembly.group.settings.configuration() {
+        for &number in &assembly.group.tables {
+            let Some(table) = configuration.deployments.get(number) else { continue };
             match stated(assembly, facts, table, configuration.file, project) {
-                Ok(index) => {
-                    if let Some(dags) = &table.dags {
-                        patterns.entry(index).or_default().push(dags);
-                    }
-                }
+                Ok(index) if table.dags.is_some() => bindings.tables.entry(index).or_default().push(number),
+                Ok(_) => {}
                 Err(problem) => problems.extend(problem),
             }
         }
     }
-    let given = assembly.given.map(|given| add_given(assembly, given, project));
-    for (file, facts) in project.dag_files.iter() {
-        if facts.dags.is_empty() && facts.tasks.is_empty() {
-            continue;
-        }
-        let bound = match given {
-            Some(given) => vec![given],
-            None => bound(assembly, file, &patterns, project.deployments.len()),
-        };
-        if bound.len() < project.deployments.len() {
-            project.bindings.insert(file, bound);
-        }
-    }
-    problems
+    bindings.given = assembly.given.map(|given| add_given(assembly, given, project));
+    bindings.deployments = project.deployments.len();
+    (bindings, problems)
 }
 
-/// The deployments that the DAGs of `file` run on: those whose patterns match, or else those without patterns.
-fn bound(
-    assembly: &Assembly,
-    file: FileId,
-    patterns: &BTreeMap<usize, Vec<&Patterns>>,
-    deployments: usize,
-) -> Vec<usize> {
-    let path = assembly.files.absolute(file);
-    let matching = patterns.iter().filter(|(_, patterns)| patterns.iter().any(|it| it.match_file(path)));
-    let matching: Vec<usize> = matching.map(|(&index, _)| index).collect();
-    if matching.is_empty() {
-        (0..deployments).filter(|index| !patterns.contains_key(index)).collect()
-    } else {
-        matching
+impl Bindings {
+    /// The deployments of each file of DAGs that does not run on all of them.
+    pub(super) fn of_all(&self, assembly: &Assembly, project: &Project) -> BTreeMap<FileId, Vec<usize>> {
+        let files = project.dag_files.iter();
+        files.filter_map(|(file, facts)| Some((file, self.of(assembly, file, facts)?))).collect()
+    }
+
+    /// The deployments that the DAGs of a file run on; `None` where it has none, or runs on all of them.
+    pub(super) fn of(&self, assembly: &Assembly, file: FileId, facts: &DagFile) -> Option<Vec<usize>> {
+        if facts.dags.is_empty() && facts.tasks.is_empty() {
+            return None;
+        }
+        let bound = match self.given {
+            Some(given) => vec![given],
+            None => self.stated(assembly, file),
+        };
+        (bound.len() < self.deployments).then_some(bound)
+    }
+
+    /// The deployments that the configuration states: those whose patterns match, or else those without patterns.
+    fn stated(&self, assembly: &Assembly, file: FileId) -> Vec<usize> {
+        let path = assembly.files.absolute(file);
+        let configuration = assembly.group.settings.configuration();
+        let tables = configuration.map_or(&[][..], |it| it.deployments.as_slice());
+        let matches = |number: &usize| {
+            let dags = tables.get(*number).and_then(|table| table.dags.as_ref());
+            dags.is_some_and(|dags| dags.match_file(path))
+        };
+        let matching = self.tables.iter().filter(|(_, numbers)| numbers.iter().any(matches));
+        let matching: Vec<usize> = matching.map(|(&index, _)| index).collect();
+        if matching.is_empty() {
+            (0..self.deployments).filter(|index| !self.tables.contains_key(index)).collect()
+        } else {
+            matching
+        }
     }
 }
 

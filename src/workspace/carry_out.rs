@@ -22,6 +22,10 @@ pub fn fill_fixes(findings: &mut [Finding], files: &FileTable) {
         let mut fixes = Realizer::new(&texts).fixes(&proposals).into_iter();
         for finding in findings {
             finding.fixes = fixes.by_ref().take(finding.proposals.len()).flatten().collect();
+            // By path: the numbers of files depend on which of them was met first.
+            for fix in &mut finding.fixes {
+                fix.edits.sort_by(|a, b| files.path(a.place.file).cmp(files.path(b.place.file)));
+            }
         }
     });
 }

@@ -1,6 +1,6 @@
 //! Running the rules on a project.
 
-use super::facts::FactStore;
+use super::facts::Comments;
 use super::isolate::isolated;
 use super::survey::Group;
 use super::{FileTable, Problem, silence};
@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What a check needs to know besides the project.
 pub(super) struct Check<'w> {
     pub(super) files: &'w FileTable,
-    pub(super) facts: &'w FactStore,
+    /// The comments to airlint in the files of the project.
+    pub(super) comments: &'w Comments,
     pub(super) group: &'w Group,
     /// The files to report on.
     pub(super) selected: &'w HashSet<FileId>,
@@ -30,6 +31,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// Rules that would have run if a deployment were known.
     pub unchecked: Vec<&'static str>,
+    /// Whether somebody stopped it, so that what was found is of no use.
+    pub cancelled: bool,
 }
 
 impl Check<'_> {
@@ -55,13 +58,14 @@ impl Check<'_> {
             }
         }
         checked.findings.retain(|finding| self.is_reported(finding.place.file));
-        let reported: Vec<FileId> = project.files.keys().copied().filter(|&file| self.is_reported(file)).collect();
-        silence::apply(self.facts, &reported, &ran, &mut checked.findings);
+        let comments = self.comments.iter().filter(|(file, _)| self.is_reported(**file));
+        silence::apply(comments.flat_map(|(_, comments)| comments), &ran, &mut checked.findings);
         checked.findings.retain_mut(|finding| {
             let Some(rule) = ran.get(finding.rule) else { return true };
             self.group.settings.grade(rule, finding);
             !self.group.settings.is_ignored_in(rule, finding.place.file, self.files)
         });
+        checked.cancelled = self.cancel.load(Ordering::Relaxed);
         checked
     }
 
@@ -102,12 +106,11 @@ mod tests {
 
     fn check(cancel: bool) -> Checked {
         let file = FileId(0);
-        let group =
-            Group { root: "/p".into(), settings: Settings::default(), files: vec![file], borrowed: HashSet::new() };
+        let group = Group { root: "/p".into(), settings: Settings::default(), files: vec![file], ..Group::default() };
         let project = Project { root: "p".into(), ..Project::default() };
-        let (files, facts) = (FileTable::default(), FactStore::default());
+        let (files, comments) = (FileTable::default(), Comments::default());
         let (selected, cancel) = (HashSet::from([file]), AtomicBool::new(cancel));
-        let check = Check { files: &files, facts: &facts, group: &group, selected: &selected, cancel: &cancel };
+        let check = Check { files: &files, comments: &comments, group: &group, selected: &selected, cancel: &cancel };
         check.run(&project, &[&FRAIL, &STEADY])
     }
 

@@ -4,10 +4,10 @@ use super::isolate::isolated;
 use super::walk::plain;
 use super::{FileTable, Problem};
 use crate::model::FileId;
-use crate::read::{self, FileFacts, Language};
+use crate::read::{self, FileFacts, Language, Suppression};
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::fs::File;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -25,7 +25,12 @@ pub(super) struct FactStore {
 struct Kept {
     version: Version,
     facts: Arc<FileFacts>,
+    /// Whether the facts are all there: not only the comments to airlint.
+    whole: bool,
 }
+
+/// The comments to airlint in the files of a project.
+pub(super) type Comments = BTreeMap<FileId, Vec<Suppression>>;
 
 /// Which text facts were read from.
 #[derive(Debug, PartialEq)]
@@ -34,6 +39,16 @@ enum Version {
     Disk(Option<SystemTime>, u64),
     /// One that is held in memory.
     Held(Arc<str>),
+}
+
+impl Version {
+    fn disk(about: &Metadata) -> Self {
+        Version::Disk(about.modified().ok(), about.len())
+    }
+
+    fn is_held(&self, text: &Arc<str>) -> bool {
+        matches!(self, Version::Held(known) if Arc::ptr_eq(known, text) || known == text)
+    }
 }
 
 /// How much a file's being unreadable matters.
@@ -46,8 +61,9 @@ pub(super) enum Named {
 }
 
 impl FactStore {
-    /// Reads the files whose text is not the one that is known, side by side. Gives what could not be read.
-    pub(super) fn read(&mut self, files: &FileTable, wanted: &[(FileId, Named)]) -> Vec<Problem> {
+    /// Reads the files whose text is not the one that is known, or whose facts were let go of, side by side. Gives what
+    /// could not be read.
+    pub(super) fn read(&mut self, files: &FileTable, wanted: &[(FileId, Named)]) -> Vec<(FileId, Problem)> {
         let results: Vec<_> = wanted.par_iter().map(|&(file, named)| (file, self.fresh(files, file, named))).collect();
         let mut problems = Vec::new();
         for (file, result) in results {
@@ -56,7 +72,7 @@ impl FactStore {
                 Ok(Some(kept)) => _ = self.kept.insert(file, kept),
                 Err(problem) => {
                     self.kept.remove(&file);
-                    problems.push(problem);
+                    problems.push((file, problem));
                 }
             }
         }
@@ -68,24 +84,49 @@ impl FactStore {
         self.kept.get(&file).map(|kept| &kept.facts)
     }
 
-    /// Lets go of everything but the comments to airlint.
-    pub(super) fn keep_comments(&mut self, files: &[FileId]) {
-        for &file in files {
-            let Some(kept) = self.kept.remove(&file) else { continue };
-            if !kept.facts.suppressions.is_empty() {
-                let suppressions = kept.facts.suppressions.clone();
-                let facts = Arc::new(FileFacts { suppressions, ..FileFacts::default() });
-                self.kept.insert(file, Kept { facts, ..kept });
-            }
+    /// Lets go of everything but the comments to airlint, and of which text was read.
+    pub(super) fn keep_comments(&mut self, files: impl IntoIterator<Item = FileId>) {
+        for file in files {
+            let Some(kept) = self.kept.get_mut(&file) else { continue };
+            let suppressions = kept.facts.suppressions.clone();
+            kept.facts = Arc::new(FileFacts { suppressions, ..FileFacts::default() });
+            kept.whole = false;
         }
+    }
+
+    /// Lets go of all facts of a file.
+    pub(super) fn forget(&mut self, file: FileId) {
+        self.kept.remove(&file);
+    }
+
+    /// Lets go of all facts of files that `keep` does not say.
+    pub(super) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+        self.kept.retain(|&file, _| keep(file));
+    }
+
+    /// Whether the text that a file's facts were read from is the one that it has now.
+    pub(super) fn is_current(&self, files: &FileTable, file: FileId) -> bool {
+        let Some(kept) = self.kept.get(&file) else { return false };
+        match files.held_text(file) {
+            Some(text) => kept.version.is_held(text),
+            None => std::fs::metadata(files.absolute(file)).is_ok_and(|about| kept.version == Version::disk(&about)),
+        }
+    }
+
+    /// The comments to airlint in all files that were read.
+    pub(super) fn comments(&self) -> Comments {
+        let some = self.kept.iter().filter(|(_, kept)| !kept.facts.suppressions.is_empty());
+        some.map(|(&file, kept)| (file, kept.facts.suppressions.clone())).collect()
     }
 
     /// The facts of a file, unless the known ones still hold.
     fn fresh(&self, files: &FileTable, file: FileId, named: Named) -> Result<Option<Kept>, Problem> {
-        let holds = |version: &Version| self.kept.get(&file).is_some_and(|kept| kept.version == *version);
+        let known = self.kept.get(&file).filter(|kept| kept.whole);
         if let Some(text) = files.held_text(file) {
-            let version = Version::Held(Arc::clone(text));
-            return if holds(&version) { Ok(None) } else { facts(files, file, text, version).map(Some) };
+            if known.is_some_and(|kept| kept.version.is_held(text)) {
+                return Ok(None);
+            }
+            return facts(files, file, text, Version::Held(Arc::clone(text))).map(Some);
         }
         let path = files.path(file);
         let unreadable = |error: std::io::Error| match error.kind() {
@@ -94,8 +135,8 @@ impl FactStore {
         };
         let mut source = File::open(files.absolute(file)).map_err(unreadable)?;
         let about = source.metadata().map_err(unreadable)?;
-        let version = Version::Disk(about.modified().ok(), about.len());
-        if holds(&version) {
+        let version = Version::disk(&about);
+        if known.is_some_and(|kept| kept.version == version) {
             return Ok(None);
         }
         if about.len() > LARGEST_MEBIBYTES << 20 {
@@ -107,7 +148,7 @@ impl FactStore {
             Ok(text) => facts(files, file, text, version).map(Some),
             // Data that happens to lie in a project is not airlint's business.
             Err(_) if named == Named::No && path.extension() == Some("json") => {
-                Ok(Some(Kept { version, facts: Arc::default() }))
+                Ok(Some(Kept { version, facts: Arc::default(), whole: true }))
             }
             Err(error) => Err(Problem::NotUtf8 { path: path.to_owned(), offset: error.valid_up_to() }),
         }
@@ -119,5 +160,5 @@ fn facts(files: &FileTable, file: FileId, text: &str, version: Version) -> Resul
     let language = Language::guessed(path, text);
     let facts = isolated(|| read::read(file, path, language, text))
         .map_err(|reason| Problem::ReaderPanicked { path: path.to_owned(), reason })?;
-    Ok(Kept { version, facts: Arc::new(facts) })
+    Ok(Kept { version, facts: Arc::new(facts), whole: true })
 }

@@ -69,7 +69,7 @@ impl Projects {
             return known;
         }
         let mark = Mark {
-            home: is_home(folder),
+            home: is_home(folder, files),
             configured: configurations.is_own(folder, files),
             dags: folder.join("dags").is_dir(),
             repository: folder.join(".git").exists(),
@@ -79,13 +79,25 @@ impl Projects {
     }
 }
 
-fn is_home(folder: &Utf8Path) -> bool {
+fn is_home(folder: &Utf8Path, files: &FileTable) -> bool {
     // The Astro CLI keeps its own settings in `.astro` of the user's home folder.
     let is_user_home = || std::env::home_dir().is_some_and(|home| home == folder.as_std_path());
     (folder.join(".astro").is_dir() && !is_user_home())
         || folder.join("airflow.cfg").is_file()
-        || (folder.join("Dockerfile").is_file()
-            && std::fs::read(folder.join("Dockerfile")).is_ok_and(|bytes| is_of_airflow(&bytes)))
+        || is_home_file(&folder.join("Dockerfile"), files)
+}
+
+/// Whether a Dockerfile makes its folder an Airflow home.
+pub(super) fn is_home_file(dockerfile: &Utf8Path, files: &FileTable) -> bool {
+    match files.id(dockerfile).and_then(|id| files.held_text(id)) {
+        Some(text) => is_home_text(text),
+        None => dockerfile.is_file() && std::fs::read(dockerfile).is_ok_and(|bytes| is_of_airflow(&bytes)),
+    }
+}
+
+/// Whether a Dockerfile of that text makes its folder an Airflow home.
+pub(super) fn is_home_text(text: &str) -> bool {
+    is_of_airflow(text.as_bytes())
 }
 
 /// Whether a Dockerfile's bytes name an Airflow image.

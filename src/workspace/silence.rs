@@ -1,23 +1,24 @@
 //! Comments that silence findings, and findings about comments that silence nothing.
 
 use super::configuration::{Selector, unknown_selector};
-use super::facts::FactStore;
 use crate::model::{FileId, Place};
 use crate::read::suppression::{Names, Request, Suppression};
 use crate::rules::{self, Action, Finding, Proposal, Rule, UNUSED_SUPPRESSION};
 use crate::syntax::Span;
 use std::collections::HashMap;
 
-/// Takes away the findings that comments of `files` silence, and adds one for each comment, or name in one, that silences
+/// Takes away the findings that `comments` silence in their files, and adds one for each comment, or name in one, that silences
 /// nothing. `ran` are the rules that ran, by name: a rule that did not run may have been silenced for good reason.
-pub(super) fn apply(facts: &FactStore, files: &[FileId], ran: &HashMap<&str, &Rule>, findings: &mut Vec<Finding>) {
+pub(super) fn apply<'c>(
+    comments: impl Iterator<Item = &'c Suppression>,
+    ran: &HashMap<&str, &Rule>,
+    findings: &mut Vec<Finding>,
+) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
-    for &file in files {
-        for suppression in facts.of(file).map_or(&[][..], |facts| facts.suppressions.as_slice()) {
-            by_file.entry(file).or_default().push(entries.len());
-            entries.push(Entry::new(suppression));
-        }
+    for suppression in comments {
+        by_file.entry(suppression.place.file).or_default().push(entries.len());
+        entries.push(Entry::new(suppression));
     }
     if entries.is_empty() {
         return;

@@ -1,25 +1,24 @@
-//! The state between runs, and the steps of a run.
+//! A run: all of a request, once.
 
-use super::assemble::{Assembly, Given};
+use super::assemble::Assembly;
 use super::carry_out;
-use super::check::{Check, Checked};
-use super::facts::{FactStore, Named};
-use super::survey::{Group, Survey, survey};
-use super::{DeploymentSource, FileTable, Outcome, Problem, Request};
+use super::check::Check;
+use super::facts::FactStore;
+use super::given::Given;
+use super::survey::{Survey, survey};
+use super::{FileTable, Outcome, Problem, Request};
 use crate::model::{FileId, Project, Task};
-use crate::read::Content;
 use crate::rules::{self, Finding, Rule};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Files and their facts, kept between runs: a run reads only what has changed since the one before.
+/// The files of one run.
 #[derive(Debug, Default)]
 pub struct Workspace {
     files: FileTable,
-    facts: FactStore,
 }
 
 impl Workspace {
@@ -27,7 +26,7 @@ impl Workspace {
     pub fn new(current: &Utf8Path) -> Self {
         let own = || std::env::current_dir().ok().and_then(|folder| Utf8PathBuf::from_path_buf(folder).ok());
         let own = own().unwrap_or_else(|| Utf8PathBuf::from("/"));
-        Self { files: FileTable::new(&own.join(current)), facts: FactStore::default() }
+        Self { files: FileTable::new(&own.join(current)) }
     }
 
     /// Holds `text` as the text of a file, whatever is on disk: what an editor has not saved yet.
@@ -35,13 +34,6 @@ impl Workspace {
         let file = self.files.add(&self.files.absolute_of(path));
         self.files.set_text(file, text);
         file
-    }
-
-    /// Lets go of such a text: what is on disk counts again.
-    pub fn close(&mut self, path: &Utf8Path) {
-        if let Some(file) = self.files.id(&self.files.absolute_of(path)) {
-            self.files.clear_text(file);
-        }
     }
 
     /// The files that were met so far.
@@ -54,27 +46,34 @@ impl Workspace {
         survey(request, &mut self.files)
     }
 
-    /// Reads the files of projects whose text is new. Gives what could not be read.
-    pub fn read<'g>(&mut self, groups: impl IntoIterator<Item = &'g Group>, survey: &Survey) -> Vec<Problem> {
-        let members: BTreeSet<FileId> = groups.into_iter().flat_map(|group| group.files.iter().copied()).collect();
-        let wanted: Vec<_> = members.iter().map(|file| (*file, survey.named(*file))).collect();
-        self.facts.read(&self.files, &wanted)
-    }
-
     /// Does all of a request. Stops between two rules once `cancel` is set; what was found until then is of no use.
     pub fn run(mut self, request: &Request, cancel: &AtomicBool) -> Outcome {
         let mut survey = self.survey(request);
         let mut outcome = Outcome { problems: std::mem::take(&mut survey.problems), ..Outcome::default() };
-        let given = self.given(request, &mut survey, &mut outcome.problems);
+        let given = request.deployment.as_ref().map(|source| Given::of(source, &mut self.files));
+        let given = given.and_then(|given| match given {
+            Ok(given) => {
+                survey.selected.insert(given.deployment.file);
+                Some(given)
+            }
+            Err(problem) => {
+                outcome.problems.push(problem);
+                None
+            }
+        });
         let is_misconfigured = |problem: &Problem| matches!(problem, Problem::Configuration(_));
         if !outcome.problems.iter().any(is_misconfigured) {
+            let rules: Vec<&'static Rule> = rules::all().collect();
             let groups = survey.groups.par_iter();
             let checked: Vec<_> = groups
                 .map(|group| {
                     let assembly = Assembly { files: &self.files, group, given: given.as_ref() };
                     let mut facts = FactStore::default();
                     let (project, problems) = assembly.streamed(&mut facts, |file| survey.named(file));
-                    let mut checked = self.judge(group, &facts, &project, &survey.selected, cancel);
+                    let comments = facts.comments();
+                    let check =
+                        Check { files: &self.files, comments: &comments, group, selected: &survey.selected, cancel };
+                    let mut checked = check.run(&project, &rules);
                     checked.problems.extend(problems);
                     (project, checked)
                 })
@@ -93,62 +92,19 @@ impl Workspace {
         }
         outcome.settings = survey.settings;
         let files = self.files;
-        outcome.findings.sort_by(|a, b| order(a, b, &files));
-        // A deployment that several projects run on may be at fault in each of them.
-        outcome.findings.dedup_by(|a, b| (a.place, a.rule, &a.message) == (b.place, b.rule, &b.message));
+        put_in_order(&mut outcome.findings, &files);
         if request.fixes {
             carry_out::fill_fixes(&mut outcome.findings, &files);
         }
         outcome.files = files;
         outcome
     }
+}
 
-    /// Puts a project together from files that were [read](Self::read), and runs the rules on it, reporting on `selected`
-    /// files.
-    pub fn check(
-        &self,
-        group: &Group,
-        selected: &HashSet<FileId>,
-        given: Option<&Given>,
-        cancel: &AtomicBool,
-    ) -> (Project, Checked) {
-        let (project, problems) = Assembly { files: &self.files, group, given }.project(&self.facts);
-        let mut checked = self.judge(group, &self.facts, &project, selected, cancel);
-        checked.problems.extend(problems);
-        (project, checked)
-    }
-
-    fn judge(
-        &self,
-        group: &Group,
-        facts: &FactStore,
-        project: &Project,
-        selected: &HashSet<FileId>,
-        cancel: &AtomicBool,
-    ) -> Checked {
-        let rules: Vec<&'static Rule> = rules::all().collect();
-        Check { files: &self.files, facts, group, selected, cancel }.run(project, &rules)
-    }
-
-    /// The deployment that the request gives for all DAGs.
-    fn given(&mut self, request: &Request, survey: &mut Survey, problems: &mut Vec<Problem>) -> Option<Given> {
-        let file = match request.deployment.as_ref()? {
-            DeploymentSource::File(path) => self.files.add(&self.files.absolute_of(path)),
-            DeploymentSource::Text(text) => {
-                let file = self.files.add(&self.files.current().join("<stdin>"));
-                self.files.set_text(file, text.as_str().into());
-                file
-            }
-        };
-        problems.extend(self.facts.read(&self.files, &[(file, Named::Yes)]));
-        let facts = self.facts.of(file)?;
-        let Content::Astro(deployment) = &facts.content else {
-            problems.push(Problem::NoDeployment { path: self.files.path(file).to_owned() });
-            return None;
-        };
-        survey.selected.insert(file);
-        Some(Given { deployment: (**deployment).clone(), shapes: facts.shapes.clone() })
-    }
+/// Sorts findings, and leaves each once: a deployment that several projects run on may be at fault in each of them.
+pub fn put_in_order(findings: &mut Vec<Finding>, files: &FileTable) {
+    findings.sort_by(|a, b| order(a, b, files));
+    findings.dedup_by(|a, b| (a.place, a.rule, &a.message) == (b.place, b.rule, &b.message));
 }
 
 /// By path, then by position; equal places by rule and message, so that two runs never differ.

@@ -5,7 +5,7 @@ use super::facts::Named;
 use super::files::FileTable;
 use super::marks::Projects;
 use super::settings::{CommandLine, Settings};
-use super::walk::{plain, walk};
+use super::walk::{Excluded, is_found, plain, walk};
 use super::{Problem, Request};
 use crate::model::FileId;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -14,7 +14,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 /// The files of one project.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct Group {
     /// The project's folder, absolute.
     pub root: Utf8PathBuf,
@@ -24,6 +24,10 @@ pub struct Group {
     pub files: Vec<FileId>,
     /// Those of them that lie in another project, which reports on them: deployment files that the configuration names.
     pub borrowed: HashSet<FileId>,
+    /// The `[[deployment]]` tables of the configuration that run DAGs of it, as indices.
+    pub(super) tables: Vec<usize>,
+    /// The file that makes up a project of its own, for want of one around it.
+    pub(super) alone: Option<FileId>,
 }
 
 /// What a request is about.
@@ -71,7 +75,7 @@ pub(super) fn survey(request: &Request, files: &mut FileTable) -> Survey {
 }
 
 /// Whether a deployment of the configuration runs DAGs of a group.
-pub(super) fn concerns(table: &DeploymentTable, group: &Group, files: &FileTable) -> bool {
+fn concerns(table: &DeploymentTable, group: &Group, files: &FileTable) -> bool {
     let runs = |patterns: &Patterns| group.files.iter().any(|&file| patterns.match_file(files.absolute(file)));
     table.dags.as_ref().is_none_or(runs)
 }
@@ -118,6 +122,7 @@ impl Surveyor<'_> {
             match std::fs::metadata(&absolute) {
                 Ok(about) if about.is_dir() => _ = targets.folders.insert(absolute),
                 Ok(_) => _ = targets.files.insert(absolute),
+                Err(_) if self.files.is_file(&absolute) => _ = targets.files.insert(absolute),
                 Err(error) => {
                     let path = self.files.shown_of(&absolute);
                     self.survey.problems.push(match error.kind() {
@@ -159,12 +164,16 @@ impl Surveyor<'_> {
             })
             .cloned()
             .collect();
-        let settings: Vec<Settings> = outer.iter().map(|root| self.settings(root)).collect();
+        let settings: Arc<[Settings]> = outer.iter().map(|root| self.settings(root)).collect();
         let files = &*self.files;
-        let excluded = move |path: &Utf8Path, is_folder: bool| settings.iter().any(|it| it.excludes(path, is_folder));
-        let walk = walk(&outer, excluded, &|path| files.shown_of(path));
+        let excluded: Excluded =
+            Arc::new(move |path, is_folder| settings.iter().any(|it| it.excludes(path, is_folder)));
+        let walk = walk(&outer, &excluded, &|path| files.shown_of(path));
         self.survey.problems.extend(walk.problems);
         let mut found = walk.files;
+        let held = files.held().map(|(file, _)| files.absolute(file));
+        let unsaved = held.filter(|path| !path.exists() && is_found(path, &outer, &excluded));
+        found.extend(unsaved.map(Utf8Path::to_owned));
         found.extend(targets.files.iter().cloned());
         found.sort();
         found.dedup();
@@ -187,12 +196,13 @@ impl Surveyor<'_> {
             };
             homes.entry(home).or_default().push(path);
         }
-        for ((root, _), paths) in homes {
+        for ((root, alone), paths) in homes {
             let settings = self.settings(&root);
             if !paths.iter().any(|path| targets.take_in(path)) {
                 continue;
             }
-            let mut group = Group { root, settings, files: Vec::new(), borrowed: HashSet::new() };
+            let alone = alone.map(|path| self.files.add(&path));
+            let mut group = Group { root, settings, alone, ..Group::default() };
             for path in paths {
                 if group.settings.excludes(&path, false) {
                     continue;
@@ -214,9 +224,10 @@ impl Surveyor<'_> {
     /// Adds the deployment files that the configuration names for DAGs of the group, wherever they are.
     fn stated(&mut self, group: &mut Group, targets: &Targets) {
         let Some(configuration) = group.settings.shared_configuration() else { return };
-        let tables = configuration.deployments.iter();
-        let ours: Vec<&DeploymentTable> = tables.filter(|table| concerns(table, group, self.files)).collect();
-        for table in ours {
+        let tables = configuration.deployments.iter().enumerate();
+        let ours = tables.filter(|(_, table)| concerns(table, group, self.files));
+        group.tables = ours.map(|(index, _)| index).collect();
+        for table in group.tables.iter().filter_map(|&index| configuration.deployments.get(index)) {
             let Some((path, place)) = &table.file else {
                 // Findings on facts that the table states lie in the configuration.
                 if targets.take_in(self.files.absolute(configuration.file)) {
@@ -224,7 +235,7 @@ impl Surveyor<'_> {
                 }
                 continue;
             };
-            if !path.is_file() && self.files.id(path).is_none_or(|file| self.files.held_text(file).is_none()) {
+            if !self.files.is_file(path) {
                 let shown = self.files.shown_of(path);
                 let message = format!("deployment `{}`: there is no file {shown}", table.name);
                 let fault = configuration.fault_at(*place, message, self.files);

@@ -3,13 +3,18 @@
 use super::Problem;
 use crate::read::Language;
 use camino::{Utf8Path, Utf8PathBuf};
-use ignore::{DirEntry, Error, WalkBuilder};
+use ignore::gitignore::Gitignore;
+use ignore::{Error, Match, WalkBuilder};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Folders in which no project keeps files of its own.
 const FOREIGN_FOLDERS: [&str; 6] =
     ["node_modules", "__pycache__", "site-packages", "venv", "virtualenv", "__pypackages__"];
+
+/// Says of an absolute path, and of whether it is a folder, that it is not to be looked at.
+pub(super) type Excluded = Arc<dyn Fn(&Utf8Path, bool) -> bool + Send + Sync>;
 
 /// What a walk found.
 #[derive(Debug, Default)]
@@ -25,11 +30,7 @@ pub(super) struct Walk {
 ///
 /// One thread does it: listing folders takes a small part of the time of a run, and threads that wait for one another
 /// would be most of the time of a small one.
-pub(super) fn walk(
-    roots: &[Utf8PathBuf],
-    excluded: impl Fn(&Utf8Path, bool) -> bool + Send + Sync + 'static,
-    show: &dyn Fn(&Utf8Path) -> Utf8PathBuf,
-) -> Walk {
+pub(super) fn walk(roots: &[Utf8PathBuf], excluded: &Excluded, show: &dyn Fn(&Utf8Path) -> Utf8PathBuf) -> Walk {
     let Some((first, rest)) = roots.split_first() else { return Walk::default() };
     let mut builder = WalkBuilder::new(first);
     for root in rest {
@@ -37,10 +38,12 @@ pub(super) fn walk(
     }
     // What a user ignores on one machine does not make a project.
     builder.hidden(false).require_git(false).git_global(false).follow_links(true);
+    let excluded = Arc::clone(excluded);
     builder.filter_entry(move |entry| {
         let Some(path) = Utf8Path::from_path(entry.path()) else { return true };
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || (is_ours(entry, path, is_folder) && !excluded(path, is_folder))
+        let kind = if is_folder { Kind::Folder } else { Kind::File { link: entry.path_is_symlink() } };
+        entry.depth() == 0 || (is_ours(path, kind) && !excluded(path, is_folder))
     });
     let mut walk = Walk::default();
     for entry in builder.build() {
@@ -62,15 +65,56 @@ pub(super) fn walk(
 }
 
 /// Whether a project keeps files of its own there. `.astro` is the one hidden folder that it does.
-fn is_ours(entry: &DirEntry, path: &Utf8Path, is_folder: bool) -> bool {
+fn is_ours(path: &Utf8Path, kind: Kind) -> bool {
     let name = path.file_name().unwrap_or("");
     if name.starts_with('.') {
-        return is_folder && name == ".astro";
+        return kind == Kind::Folder && name == ".astro";
     }
-    if !is_folder {
-        return Language::of(path).is_some() || entry.path_is_symlink();
+    match kind {
+        Kind::File { link } => Language::of(path).is_some() || link,
+        Kind::Folder => !FOREIGN_FOLDERS.contains(&name) && !path.join("pyvenv.cfg").exists(),
     }
-    !FOREIGN_FOLDERS.contains(&name) && !path.join("pyvenv.cfg").exists()
+}
+
+/// What an entry of a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    File { link: bool },
+}
+
+/// Whether a walk of `roots` would find a file at `path` if there were one.
+pub(super) fn is_found(path: &Utf8Path, roots: &[Utf8PathBuf], excluded: &Excluded) -> bool {
+    let reaches = |root: &&Utf8PathBuf| {
+        let Ok(below) = path.strip_prefix(root) else { return false };
+        let folders = below.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty());
+        is_ours(path, Kind::File { link: false })
+            && !excluded(path, false)
+            && folders.map(|folder| root.join(folder)).all(|it| is_ours(&it, Kind::Folder) && !excluded(&it, true))
+    };
+    roots.iter().any(|root| reaches(&root)) && !is_ignored(path)
+}
+
+/// Whether a `.gitignore` or `.ignore` leaves a file out; the nearest one that says something counts.
+fn is_ignored(path: &Utf8Path) -> bool {
+    for folder in path.ancestors().skip(1) {
+        for name in [".ignore", ".gitignore"] {
+            let file = folder.join(name);
+            if !file.is_file() {
+                continue;
+            }
+            let (patterns, _) = Gitignore::new(&file);
+            match patterns.matched_path_or_any_parents(path, false) {
+                Match::None => {}
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+            }
+        }
+        if folder.join(".git").exists() {
+            return false;
+        }
+    }
+    false
 }
 
 /// A file whose name is not Unicode matters where its ending says so.

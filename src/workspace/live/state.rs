@@ -1,0 +1,309 @@
+//! One project between two snapshots: what is known of its files, and how it is brought up to date.
+
+use super::LiveProject;
+use crate::model::{DagFiles, FileId, Project};
+use crate::read::{Content, FileFacts, dag_factory};
+use crate::workspace::assemble::{Asking, Assembly, BATCH, Link, Linking, dag_factory_version};
+use crate::workspace::bind::Bindings;
+use crate::workspace::facts::{Comments, FactStore, Named};
+use crate::workspace::given::Given;
+use crate::workspace::modules::{Lookup, ProjectModules, ReadModules};
+use crate::workspace::survey::Group;
+use crate::workspace::{FileTable, Problem};
+use camino::Utf8PathBuf;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What tells a project from others, whatever its files are.
+pub(super) type Key = (Utf8PathBuf, Option<FileId>);
+
+/// The key of the project that a group is.
+pub(super) fn key(group: &Group) -> Key {
+    (group.root.clone(), group.alone)
+}
+
+/// What a project is brought up to date with.
+pub(super) struct Update<'l> {
+    pub(super) files: &'l FileTable,
+    /// Files whose text may be another than the one that was read.
+    pub(super) stale: &'l HashSet<FileId>,
+    pub(super) given: Option<&'l Given>,
+    /// Files that the user named.
+    pub(super) named: &'l HashSet<FileId>,
+    /// Files to report on.
+    pub(super) selected: &'l Arc<HashSet<FileId>>,
+    /// Is told how many files were read, and of how many.
+    pub(super) tell: &'l (dyn Fn(usize, usize) + Sync),
+}
+
+impl Update<'_> {
+    fn wanted(&self, files: &[FileId]) -> Vec<(FileId, Named)> {
+        let named = |file| if self.named.contains(&file) { Named::Yes } else { Named::No };
+        files.iter().map(|&file| (file, named(file))).collect()
+    }
+}
+
+/// One project between two snapshots.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    group: Arc<Group>,
+    members: HashSet<FileId>,
+    python: Vec<FileId>,
+    others: Vec<FileId>,
+    shown: Arc<BTreeMap<FileId, Utf8PathBuf>>,
+    modules: ProjectModules,
+    /// Facts of files: all of them for files that are no Python and for open ones, comments to airlint for the rest.
+    facts: FactStore,
+    /// Modules that open files lean on.
+    read: ReadModules,
+    /// What linking each Python file asked for.
+    asked: HashMap<FileId, Box<[Lookup]>>,
+    dag_files: DagFiles,
+    comments: Arc<Comments>,
+    /// What is wrong with single files.
+    faults: BTreeMap<FileId, Problem>,
+    /// What is wrong with the project as a whole.
+    frame_faults: Vec<Problem>,
+    bindings: Bindings,
+    /// Files to link that did not change themselves.
+    unlinked: BTreeSet<FileId>,
+    /// Whether the parts of the project besides its DAGs may have changed.
+    unframed: bool,
+    /// The project without its DAGs.
+    frame: Project,
+    project: Option<Arc<LiveProject>>,
+}
+
+impl State {
+    pub(super) fn group(&self) -> &Group {
+        &self.group
+    }
+
+    pub(super) fn key(&self) -> Key {
+        key(&self.group)
+    }
+
+    /// The project as of the last update.
+    pub(super) fn project(&self) -> Option<&Arc<LiveProject>> {
+        self.project.as_ref()
+    }
+
+    /// Says that what holds for the project as a whole may have changed.
+    pub(super) fn reframe(&mut self) {
+        self.unframed = true;
+    }
+
+    /// Takes over the group that a new survey found for the project.
+    pub(super) fn regroup(&mut self, group: Group, files: &FileTable) {
+        self.unframed = true;
+        let same = self.group.files == group.files;
+        self.group = Arc::new(group);
+        if same {
+            return;
+        }
+        let assembly = Assembly { files, group: &self.group, given: None };
+        self.shown = assembly.shown();
+        let (python, others) = assembly.by_language();
+        let members: HashSet<FileId> = self.group.files.iter().copied().collect();
+        let gone: Vec<FileId> = self.members.difference(&members).copied().collect();
+        let came: Vec<FileId> = members.difference(&self.members).copied().collect();
+        for &file in gone.iter().chain(&came) {
+            self.unlink_below_defaults(file, files);
+        }
+        if self.python != python {
+            self.modules = ProjectModules::new(files, &self.group.root, &python);
+            let resolve = |lookup: &Lookup| self.modules.resolve(files, lookup.from, &lookup.dotted) == lookup.found;
+            let moved = self.asked.iter().filter(|(_, asked)| !asked.iter().all(resolve));
+            self.unlinked.extend(moved.map(|(&file, _)| file));
+        }
+        (self.python, self.others, self.members) = (python, others, members);
+        let is_member = |file: &FileId| self.members.contains(file);
+        self.facts.retain(|file| self.members.contains(&file));
+        self.read.retain(|file| self.members.contains(&file));
+        self.asked.retain(|file, _| is_member(file));
+        self.faults.retain(|file, _| is_member(file));
+        Arc::make_mut(&mut self.comments).retain(|file, _| is_member(file));
+        self.unlinked.retain(is_member);
+        self.unlinked.extend(came);
+        self.order_dag_files();
+    }
+
+    /// Puts the files of DAGs in their order again, without those that are gone.
+    fn order_dag_files(&mut self) {
+        let mut ordered = DagFiles::default();
+        for file in self.others.iter().chain(&self.python) {
+            if let Some(facts) = self.dag_files.shared(*file) {
+                ordered.set(*file, facts);
+            }
+        }
+        self.dag_files = ordered;
+    }
+
+    /// Where `file` may hold defaults of dag-factory, all such files below it are to be linked again.
+    fn unlink_below_defaults(&mut self, file: FileId, files: &FileTable) {
+        let path = files.absolute(file);
+        let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return };
+        if dag_factory::DEFAULTS_NAMES.contains(&name) {
+            let below = self.others.iter().filter(|&&other| files.absolute(other).starts_with(folder));
+            let concerned: Vec<FileId> = below.copied().filter(|&other| self.is_dag_factory(other)).collect();
+            self.unlinked.extend(concerned);
+        }
+    }
+
+    fn is_dag_factory(&self, file: FileId) -> bool {
+        self.facts.of(file).is_some_and(|facts| matches!(facts.content, Content::DagFactory(_)))
+    }
+
+    /// Brings the project up to date.
+    pub(super) fn update(&mut self, update: &Update) {
+        let files = update.files;
+        let changed = |file: &FileId| {
+            self.members.contains(file) && (update.stale.contains(file) && !self.facts.is_current(files, *file))
+        };
+        let stale: BTreeSet<FileId> = update.stale.iter().copied().filter(changed).collect();
+        if stale.is_empty() && self.unlinked.is_empty() && !self.unframed && self.project.is_some() {
+            return;
+        }
+        let unlinked = std::mem::take(&mut self.unlinked);
+        let (python, others): (BTreeSet<FileId>, BTreeSet<FileId>) =
+            stale.iter().chain(&unlinked).copied().partition(|file| self.modules.has(*file));
+        self.read_others(update, &others);
+        let version = dag_factory_version(&self.frame);
+        if std::mem::take(&mut self.unframed) {
+            self.build_frame(update);
+        }
+        let mut others: BTreeSet<FileId> = others.into_iter().chain(std::mem::take(&mut self.unlinked)).collect();
+        if dag_factory_version(&self.frame) != version {
+            others.extend(self.others.iter().filter(|&&file| self.is_dag_factory(file)));
+        }
+        let mut unordered = self.link(update, &others.into_iter().collect::<Vec<_>>());
+
+        let leaning = |asked: &[Lookup]| asked.iter().any(|it| it.found.is_some_and(|file| stale.contains(&file)));
+        let importers = self.asked.iter().filter(|(_, asked)| leaning(asked)).map(|(&file, _)| file);
+        let python: BTreeSet<FileId> = importers.chain(python).collect();
+        self.read.retain(|file| !stale.contains(&file));
+        stale.iter().filter(|file| python.contains(file)).for_each(|&file| self.facts.forget(file));
+        let python: Vec<FileId> = python.into_iter().collect();
+        let done = AtomicUsize::new(0);
+        for batch in python.chunks(BATCH) {
+            let problems = self.facts.read(files, &update.wanted(batch));
+            self.note_read(batch, problems);
+            unordered |= self.link(update, batch);
+            self.facts.keep_comments(batch.iter().copied().filter(|&file| files.held_text(file).is_none()));
+            (update.tell)(done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len(), python.len());
+        }
+        self.let_go_of_modules(files);
+        if unordered {
+            self.order_dag_files();
+        }
+        self.assemble(update);
+    }
+
+    /// Reads files that are no Python, and notes whether the project as a whole or other files are concerned.
+    fn read_others(&mut self, update: &Update, others: &BTreeSet<FileId>) {
+        let others: Vec<FileId> = others.iter().copied().collect();
+        let before: Vec<Option<Arc<FileFacts>>> = others.iter().map(|&file| self.facts.of(file).cloned()).collect();
+        let problems = self.facts.read(update.files, &update.wanted(&others));
+        self.note_read(&others, problems);
+        for (&file, before) in others.iter().zip(before) {
+            let after = self.facts.of(file);
+            let either = |is: fn(&Content) -> bool| {
+                before.as_ref().is_some_and(|facts| is(&facts.content)) || after.is_some_and(|facts| is(&facts.content))
+            };
+            let same = before.as_ref().zip(after).is_some_and(|(before, after)| Arc::ptr_eq(before, after));
+            if same {
+                continue;
+            }
+            self.unframed |= either(|content| {
+                matches!(content, Content::Astro(_) | Content::Dockerfile(_) | Content::Requirements(_))
+            });
+            if either(|content| matches!(content, Content::DagFactory(_))) {
+                self.unlink_below_defaults(file, update.files);
+            }
+        }
+    }
+
+    /// Notes what reading files came to.
+    fn note_read(&mut self, read: &[FileId], problems: Vec<(FileId, Problem)>) {
+        for file in read {
+            self.faults.remove(file);
+            let comments = self.facts.of(*file).map_or(&[][..], |facts| facts.suppressions.as_slice());
+            if self.comments.get(file).map_or(&[][..], Vec::as_slice) != comments {
+                let all = Arc::make_mut(&mut self.comments);
+                if comments.is_empty() {
+                    all.remove(file)
+                } else {
+                    all.insert(*file, comments.to_vec())
+                };
+            }
+        }
+        self.faults.extend(problems);
+    }
+
+    /// Links files that were read. Says whether files of DAGs came or went.
+    fn link(&mut self, update: &Update, files: &[FileId]) -> bool {
+        let version = dag_factory_version(&self.frame);
+        let assembly = Assembly { files: update.files, group: &self.group, given: update.given };
+        let linking = Linking {
+            assembly: &assembly,
+            facts: &self.facts,
+            modules: &self.modules,
+            read: &self.read,
+            dag_factory: version.as_deref(),
+        };
+        let linked = linking.link(files, Asking::Noted);
+        let mut unordered = false;
+        for (file, result) in linked {
+            let link = result.unwrap_or_else(|problem| {
+                self.faults.insert(file, problem);
+                Link::default()
+            });
+            if link.asked.is_empty() {
+                self.asked.remove(&file)
+            } else {
+                self.asked.insert(file, link.asked)
+            };
+            let was_there = self.dag_files.of(file).is_some();
+            unordered |= was_there == link.facts.is_empty();
+            if link.facts.is_empty() {
+                self.dag_files.remove(file);
+            } else {
+                self.dag_files.set(file, Arc::new(link.facts));
+            }
+        }
+        unordered
+    }
+
+    /// Works out what holds for the project as a whole.
+    fn build_frame(&mut self, update: &Update) {
+        let assembly = Assembly { files: update.files, group: &self.group, given: update.given };
+        let (frame, bindings, faults) = assembly.frame(&self.facts, Arc::clone(&self.shown));
+        self.frame = frame;
+        self.frame_faults = faults;
+        self.bindings = bindings;
+    }
+
+    /// Keeps only the modules that open files lean on.
+    fn let_go_of_modules(&mut self, files: &FileTable) {
+        let mut wanted = HashSet::new();
+        for (file, _) in files.held() {
+            wanted.extend(self.asked.get(&file).into_iter().flatten().filter_map(|lookup| lookup.found));
+        }
+        self.read.retain(|file| wanted.contains(&file));
+    }
+
+    fn assemble(&mut self, update: &Update) {
+        let assembly = Assembly { files: update.files, group: &self.group, given: update.given };
+        let mut project = self.frame.clone();
+        project.dag_files = self.dag_files.clone();
+        project.bindings = Arc::new(self.bindings.of_all(&assembly, &project));
+        self.project = Some(Arc::new(LiveProject {
+            project,
+            group: Arc::clone(&self.group),
+            problems: self.faults.values().chain(&self.frame_faults).cloned().collect(),
+            comments: Arc::clone(&self.comments),
+            selected: Arc::clone(update.selected),
+        }));
+    }
+}

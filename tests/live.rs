@@ -1,0 +1,281 @@
+//! A live workspace against fresh runs: whatever is opened, typed, closed, created and deleted, both find the same.
+
+use airlint::rules::Finding;
+use airlint::workspace::{FileTable, Live, Request, Scope, Snapshot, Workspace, fill_fixes, put_in_order};
+use camino::{Utf8Path, Utf8PathBuf};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+const PROD: &str = "deployment:\n  configuration:\n    name: prod\n    runtime_version: 12.5.0\n    executor: CELERY\n    \
+                    scheduler_size: SMALL\n    deployment_type: STANDARD\n  worker_queues:\n    - name: default\n      \
+                    worker_type: A5\n      max_worker_count: 10\n      min_worker_count: 1\n      \
+                    worker_concurrency: 5\n    - name: heavy\n      worker_type: A40\n      max_worker_count: 3\n      \
+                    min_worker_count: 0\n      worker_concurrency: 5\n";
+const IMPORTER: &str = "from airflow import DAG\nfrom airflow.operators.bash import BashOperator\n\
+                        from include.common import ARGS, QUEUE\n\nwith DAG(\"copy\", schedule=None, default_args=ARGS):\n    \
+                        BashOperator(task_id=\"a\", bash_command=\"x\", queue=QUEUE)\n    \
+                        BashOperator(task_id=\"b\", bash_command=\"x\", queue=\"heavy\")\n";
+const FACTORY: &str = "report:\n  schedule: \"@daily\"\n  tasks:\n    load:\n      operator: airflow.operators.bash.BashOperator\n      \
+                       bash_command: x\n";
+const DEFAULTS: &str = "default_args:\n  owner: data\n  queue: light\n";
+const COMMON: &str = "from include.names import QUEUE\n\nARGS = {\"queue\": \"nowhere\", \"retries\": 2}\n";
+
+/// Files that come and go, and texts that each of them may have.
+const FILES: [(&str, &[&str]); 14] = [
+    (
+        "deployments/prod.yaml",
+        &[PROD, "deployment:\n  configuration:\n    executor: KUBERNETES\n", "deployment:\n  worker"],
+    ),
+    (
+        "deployments/dev.yaml",
+        &[
+            "deployment:\n  configuration:\n    name: dev\n    executor: celery\n  worker_queues:\n    - name: default\n    - name: light\n",
+        ],
+    ),
+    ("dags/copy.py", &[IMPORTER, "from airflow import DAG\nDAG(", "# airlint: ignore-file\nfrom airflow import DAG\n"]),
+    (
+        "dags/silent.py",
+        &[
+            "from airflow.operators.bash import BashOperator\nBashOperator(task_id=\"s\", queue=\"gone\")  # airlint: ignore[unknown-queue]\n",
+            "from airflow.operators.bash import BashOperator\nBashOperator(task_id=\"s\", queue=\"default\")  # airlint: ignore[unknown-queue]\n",
+        ],
+    ),
+    (
+        "include/common.py",
+        &[
+            COMMON,
+            "ARGS = {}\nQUEUE = \"light\"\n",
+            "\n\nARGS = {\"queue\": \"heavy\"}\nfrom include.names import *\n",
+            "ARGS = {",
+        ],
+    ),
+    ("include/common/__init__.py", &["ARGS = {\"queue\": \"package\"}\nQUEUE = \"package\"\n"]),
+    (
+        "include/names.py",
+        &[
+            "QUEUE = \"missing\"\n",
+            "QUEUE = \"default\"\n",
+            "from airflow.models import Variable\nQUEUE = Variable.get(\"q\")\n",
+        ],
+    ),
+    ("dags/report.yml", &[FACTORY, "report:\n  tasks:\n    load:\n      operator: a.B\n      queue: nope\n"]),
+    ("dags/defaults.yml", &[DEFAULTS, "default_args:\n  queue: heavy\n"]),
+    ("defaults.yaml", &["default_args:\n  queue: outer\n  owner: us\n"]),
+    ("requirements.txt", &["dag-factory==0.19.0\n", "dag-factory==1.0.0\n", "apache-airflow==2.10.5\n"]),
+    (
+        "Dockerfile",
+        &[
+            "FROM quay.io/astronomer/astro-runtime:12.5.0\n",
+            "FROM astrocrpublic.azurecr.io/runtime:3.0-4\nENV AIRFLOW__CORE__PARALLELISM=1\n",
+            "FROM python:3.12\n",
+        ],
+    ),
+    (
+        "airlint.toml",
+        &[
+            "ignore = [\"formatting\"]\n",
+            "exclude = [\"dags/silent.py\"]\n[severity]\nunknown-queue = \"info\"\n",
+            "[[deployment]]\nname = \"prod\"\nfile = \"deployments/prod.yaml\"\ndags = [\"dags/copy.py\"]\n[[deployment]]\nname = \"other\"\nexecutor = \"KUBERNETES\"\n",
+            "[target.packages]\ndag-factory = \"0.19.0\"\n",
+        ],
+    ),
+    (".gitignore", &["dags/silent.py\n", "include/\n"]),
+];
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Writes a file to disk.
+    Write(usize, usize),
+    /// Deletes a file from disk.
+    Delete(usize),
+    /// Opens a file in the editor, or types into it.
+    Open(usize, usize),
+    /// Types one character into an open file, at a part of its length in 256ths.
+    Type(usize, u8, char),
+    /// Takes one character away.
+    Erase(usize, u8),
+    Close(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let file = 0..FILES.len();
+    let step = prop_oneof![
+        3 => (file.clone(), 0..4usize).prop_map(|(file, text)| Step::Write(file, text)),
+        1 => file.clone().prop_map(Step::Delete),
+        3 => (file.clone(), 0..4usize).prop_map(|(file, text)| Step::Open(file, text)),
+        2 => (file.clone(), any::<u8>(), prop_oneof![Just('x'), Just('"'), Just(' '), Just('\n'), Just(':'), Just('é')])
+            .prop_map(|(file, at, char)| Step::Type(file, at, char)),
+        2 => (file.clone(), any::<u8>()).prop_map(|(file, at)| Step::Erase(file, at)),
+        2 => file.prop_map(Step::Close),
+    ];
+    proptest::collection::vec(step, 1..12)
+}
+
+struct World {
+    root: Utf8PathBuf,
+    live: Live,
+    open: BTreeMap<Utf8PathBuf, Arc<str>>,
+    _kept: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        let kept = tempfile::tempdir().expect("a temporary folder");
+        let root = Utf8PathBuf::from_path_buf(kept.path().canonicalize().expect("its path")).expect("a UTF-8 path");
+        let scope = Scope { folder: Some(root.clone()), ..Scope::default() };
+        let mut world = Self { live: Live::new(scope, &root), root, open: BTreeMap::new(), _kept: kept };
+        for file in 0..FILES.len() - 4 {
+            world.take(&Step::Write(file, 0));
+        }
+        world
+    }
+
+    fn path(&self, file: usize) -> Utf8PathBuf {
+        self.root.join(FILES[file].0)
+    }
+
+    fn hold(&mut self, path: Utf8PathBuf, text: &str) {
+        let text: Arc<str> = text.into();
+        self.live.open(&path, Arc::clone(&text));
+        self.open.insert(path, text);
+    }
+
+    fn take(&mut self, step: &Step) {
+        match *step {
+            Step::Write(file, text) => {
+                let (path, texts) = (self.path(file), FILES[file].1);
+                fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+                fs::write(&path, texts[text % texts.len()]).expect("a file");
+                self.live.changed(&path);
+            }
+            Step::Delete(file) => {
+                let path = self.path(file);
+                let _ = fs::remove_file(&path);
+                self.live.changed(&path);
+            }
+            Step::Open(file, text) => {
+                let texts = FILES[file].1;
+                self.hold(self.path(file), texts[text % texts.len()]);
+            }
+            Step::Type(file, at, char) => {
+                let Some(text) = self.open.get(&self.path(file)) else { return };
+                let mut text = text.to_string();
+                text.insert(boundary(&text, at), char);
+                self.hold(self.path(file), &text);
+            }
+            Step::Erase(file, at) => {
+                let Some(text) = self.open.get(&self.path(file)) else { return };
+                let mut text = text.to_string();
+                let at = boundary(&text, at);
+                if at < text.len() {
+                    text.remove(at);
+                }
+                self.hold(self.path(file), &text);
+            }
+            Step::Close(file) => {
+                let path = self.path(file);
+                self.open.remove(&path);
+                self.live.close(&path);
+            }
+        }
+    }
+
+    /// What a fresh run finds in the same texts.
+    fn fresh(&self) -> Vec<String> {
+        let mut workspace = Workspace::new(&self.root);
+        for (path, text) in &self.open {
+            workspace.open(path, Arc::clone(text));
+        }
+        let request = Request { current: self.root.clone(), fixes: true, ..Request::default() };
+        let outcome = workspace.run(&request, &AtomicBool::new(false));
+        let mut lines: Vec<String> = outcome.findings.iter().map(|finding| line(finding, &outcome.files)).collect();
+        lines.extend(outcome.problems.iter().map(ToString::to_string));
+        lines
+    }
+
+    /// The first thing that only one of the two says.
+    fn differs(&mut self) -> Option<(Option<String>, Option<String>)> {
+        let (mut lived, mut fresh) = (self.lived().into_iter(), self.fresh().into_iter());
+        loop {
+            match (lived.next(), fresh.next()) {
+                (None, None) => return None,
+                (one, other) if one == other => {}
+                different => return Some(different),
+            }
+        }
+    }
+
+    fn lived(&mut self) -> Vec<String> {
+        let snapshot = self.live.refresh();
+        let mut findings = findings(&snapshot);
+        fill_fixes(&mut findings, snapshot.files());
+        let mut lines: Vec<String> = findings.iter().map(|finding| line(finding, snapshot.files())).collect();
+        lines.extend(snapshot.problems().iter().map(ToString::to_string));
+        if !snapshot.is_misconfigured() {
+            lines.extend(snapshot.projects().iter().flat_map(|it| &it.problems).map(ToString::to_string));
+        }
+        lines
+    }
+}
+
+fn boundary(text: &str, at: u8) -> usize {
+    let mut at = text.len() * usize::from(at) / 256;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn findings(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for project in snapshot.projects() {
+        let checked = snapshot.check(project, &AtomicBool::new(false));
+        assert!(!checked.cancelled && checked.problems.is_empty(), "{:?}", checked.problems);
+        findings.extend(checked.findings);
+    }
+    put_in_order(&mut findings, snapshot.files());
+    findings
+}
+
+/// Everything about a finding, with paths in place of the numbers of files.
+fn line(finding: &Finding, files: &FileTable) -> String {
+    let text = format!("{finding:?}");
+    let mut parts = text.split("FileId(");
+    let mut line = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once(')').expect("a number");
+        line.push_str(files.path(airlint::model::FileId(number.trim().parse().expect("a number"))).as_str());
+        line.push_str(rest);
+    }
+    line
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_live_workspace_finds_what_a_fresh_run_finds(steps in steps()) {
+        let mut world = World::new();
+        prop_assert_eq!(world.differs(), None);
+        for step in &steps {
+            world.take(step);
+            prop_assert_eq!(world.differs(), None, "after {:?}", step);
+        }
+    }
+}
+
+#[test]
+fn nothing_new_gives_the_same_snapshot() {
+    let mut world = World::new();
+    let first = world.live.refresh();
+    assert!(Arc::ptr_eq(&first, &world.live.refresh()));
+    world.hold(world.path(2), IMPORTER);
+    let second = world.live.refresh();
+    assert!(second.revision() > first.revision());
+    world.hold(Utf8Path::new("/elsewhere/notes.md").to_owned(), "nothing");
+    let third = world.live.refresh();
+    assert!(Arc::ptr_eq(&second.projects()[0], &third.projects()[0]));
+}
