@@ -254,7 +254,7 @@ fn line(finding: &Finding, files: &FileTable) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_live_workspace_finds_what_a_fresh_run_finds(steps in steps()) {

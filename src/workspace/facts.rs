@@ -39,6 +39,8 @@ enum Version {
     Disk(Option<SystemTime>, u64),
     /// One that is held in memory.
     Held(Arc<str>),
+    /// One that is not there any more.
+    Unknown,
 }
 
 impl Version {
@@ -97,6 +99,13 @@ impl FactStore {
     /// Lets go of all facts of a file.
     pub(super) fn forget(&mut self, file: FileId) {
         self.kept.remove(&file);
+    }
+
+    /// Says that a file's text is another now, however much it looks like the one that was read.
+    pub(super) fn distrust(&mut self, file: FileId) {
+        if let Some(kept) = self.kept.get_mut(&file) {
+            kept.version = Version::Unknown;
+        }
     }
 
     /// Lets go of all facts of files that `keep` does not say.

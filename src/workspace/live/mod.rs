@@ -149,6 +149,10 @@ impl Live {
         match self.files.id(&path) {
             Some(file) => {
                 self.outdated |= self.relevance(file).changed();
+                if self.files.held_text(file).is_none() {
+                    // The clock of a disk may be too coarse to tell.
+                    self.states.iter_mut().for_each(|state| state.distrust(file));
+                }
                 self.stale.insert(file);
             }
             None => self.outdated |= relevance::may_come_or_go(&path),

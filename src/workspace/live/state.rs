@@ -94,6 +94,11 @@ impl State {
         self.unframed = true;
     }
 
+    /// Says that a file was changed on disk.
+    pub(super) fn distrust(&mut self, file: FileId) {
+        self.facts.distrust(file);
+    }
+
     /// Takes over the group that a new survey found for the project.
     pub(super) fn regroup(&mut self, group: Group, files: &FileTable) {
         self.unframed = true;
