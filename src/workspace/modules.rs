@@ -98,10 +98,13 @@ impl ProjectModules {
     }
 }
 
+/// A module that is read once; `None` where it cannot be read.
+type Slot = Arc<OnceLock<Option<Arc<Module>>>>;
+
 /// Modules whose facts are not at hand: read when somebody imports from them, each once.
 #[derive(Debug, Default)]
 pub(super) struct ReadModules {
-    read: Mutex<HashMap<FileId, Arc<OnceLock<Option<Arc<Module>>>>>>,
+    read: Mutex<HashMap<FileId, Slot>>,
 }
 
 impl ReadModules {
