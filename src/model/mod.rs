@@ -5,6 +5,7 @@
 
 mod airflow_configuration;
 mod chart;
+mod cron;
 mod dag;
 mod dag_file;
 mod deployment;
@@ -33,6 +34,7 @@ pub use airflow_configuration::{
     ValueType,
 };
 pub use chart::{Chart, ChartKind, ChartValue};
+pub use cron::cron_preset;
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use dag_file::{DagFile, DagFiles};
 pub use deployment::{
@@ -52,7 +54,9 @@ pub use pod::{
 };
 pub use project::{Project, Versions};
 pub use quantity::Quantity;
-pub use queue::{DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Figure, KUBERNETES_QUEUE, QueueFigures, QueueUsers, Waits};
+pub use queue::{
+    ConcurrencyBound, DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Figure, KUBERNETES_QUEUE, QueueFigures, QueueUsers, Waits,
+};
 pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};

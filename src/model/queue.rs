@@ -1,7 +1,8 @@
 //! What a worker queue comes to: its effective figures, and the tasks that it runs.
 
 use super::{
-    DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, Machine, Project, Setting, Task, TaskSize, WorkerQueue,
+    DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, HYBRID_CONCURRENCY, Machine, Project, Setting, Task,
+    TaskSize, WorkerQueue,
 };
 
 /// The queue that every deployment with worker queues must have, and that tasks go to which name none.
@@ -80,6 +81,35 @@ fn figure(written: &Setting<i64>, default: Option<i64>) -> Option<Figure> {
         Setting::Opaque(_) => None,
         Setting::Known(known) if known.value != 0 => Some(written_figure(known.value)).filter(|it| it.value > 0),
         _ => default.map(|value| Figure { value, is_default: true }),
+    }
+}
+
+/// What sets the most tasks that a worker may run at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConcurrencyBound {
+    /// A figure of the account.
+    Account(i64),
+    /// The documented range on Hybrid.
+    Hybrid(i64, i64),
+    /// The hosted machine of its workers.
+    Machine(Machine),
+}
+
+impl Deployment {
+    /// What bounds the concurrency of a queue; `None` where the file does not tell, or the worker type is not known.
+    pub fn concurrency_bound(&self, queue: &WorkerQueue) -> Option<ConcurrencyBound> {
+        if let Some(most) = self.limits.max_concurrency {
+            return Some(ConcurrencyBound::Account(most));
+        }
+        match self.kind()? {
+            DeploymentType::Hybrid => {
+                let (least, most) = HYBRID_CONCURRENCY;
+                Some(ConcurrencyBound::Hybrid(least, most))
+            }
+            DeploymentType::Standard | DeploymentType::Dedicated => {
+                Machine::named(queue.worker_type.value()?).map(ConcurrencyBound::Machine)
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod across;
 mod deployment_file;
+mod document;
 mod finding;
 mod nearest;
 mod pod_overrides;

@@ -1,4 +1,4 @@
-use crate::model::{HibernationSchedule, Known, Project, Setting};
+use crate::model::{HibernationSchedule, Known, Project, Setting, cron_preset};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 use croner::Cron;
 use std::str::FromStr;
@@ -60,14 +60,12 @@ fn faulty(key: &str, text: &Known<Box<str>>) -> Option<Finding> {
 /// The text without blanks at its ends; macros and a leading field of seconds as five fields.
 fn mended(text: &Known<Box<str>>) -> Option<Proposal> {
     let trimmed = text.value.trim();
-    let five = match trimmed {
-        "@yearly" | "@annually" => "0 0 1 1 *",
-        "@monthly" => "0 0 1 * *",
-        "@weekly" => "0 0 * * 0",
-        "@daily" | "@midnight" => "0 0 * * *",
-        "@hourly" => "0 * * * *",
-        _ if trimmed.split_ascii_whitespace().count() == FIELDS.len() + 1 => trimmed.strip_prefix("0 ")?.trim_start(),
-        _ => trimmed,
+    let five = match cron_preset(trimmed) {
+        Some(five) => five,
+        None if trimmed.split_ascii_whitespace().count() == FIELDS.len() + 1 => {
+            trimmed.strip_prefix("0 ")?.trim_start()
+        }
+        None => trimmed,
     };
     if five.split_ascii_whitespace().count() != FIELDS.len() || Cron::from_str(five).is_err() {
         return None;

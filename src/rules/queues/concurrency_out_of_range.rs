@@ -1,5 +1,5 @@
 use super::{named, unless_shared, written_queues};
-use crate::model::{Deployment, DeploymentType, HYBRID_CONCURRENCY, Known, MACHINES, Machine, Project, WorkerQueue};
+use crate::model::{ConcurrencyBound, Deployment, Known, MACHINES, Machine, Project, WorkerQueue};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
@@ -73,21 +73,18 @@ struct Ceiling {
 
 /// `None` where the file does not tell, or the worker type is not known.
 fn ceiling(deployment: &Deployment, queue: &WorkerQueue) -> Option<Ceiling> {
-    if let Some(most) = deployment.limits.max_concurrency {
-        let reason = format!("the limit of the account is {most}");
-        return Some(Ceiling { most, reason, certain: true, larger: None });
-    }
-    match deployment.kind()? {
-        DeploymentType::Hybrid => {
-            let (least, most) = HYBRID_CONCURRENCY;
-            let reason = format!("the documented range on Hybrid is {least} to {most}");
-            Some(Ceiling { most, reason, certain: false, larger: None })
+    Some(match deployment.concurrency_bound(queue)? {
+        ConcurrencyBound::Account(most) => {
+            Ceiling { most, reason: format!("the limit of the account is {most}"), certain: true, larger: None }
         }
-        DeploymentType::Standard | DeploymentType::Dedicated => {
-            let machine = Machine::named(queue.worker_type.value()?)?;
+        ConcurrencyBound::Hybrid(least, most) => {
+            let reason = format!("the documented range on Hybrid is {least} to {most}");
+            Ceiling { most, reason, certain: false, larger: None }
+        }
+        ConcurrencyBound::Machine(machine) => {
             let most = machine.max_concurrency();
             let reason = format!("an {} worker runs at most {most} tasks at once", machine.name);
-            Some(Ceiling { most, reason, certain: true, larger: Some(machine) })
+            Ceiling { most, reason, certain: true, larger: Some(machine) }
         }
-    }
+    })
 }

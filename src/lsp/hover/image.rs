@@ -1,0 +1,32 @@
+//! The image that a Dockerfile starts from.
+
+use super::Hover;
+use super::text::{Text, code};
+use crate::lsp::View;
+use crate::model::{AirflowLine, Place, RuntimeVersion};
+
+/// Which Airflow the image under the cursor runs.
+pub(super) fn hover(view: &View, offset: usize) -> Option<Hover> {
+    let versions = &view.project.versions;
+    let here = |place: &Place| view.holds(*place, offset);
+    if let Some(known) = versions.runtime.as_known().filter(|known| here(&known.place)) {
+        return Some(Hover { span: known.place.span(), text: runtime(&known.value) });
+    }
+    if let Some(known) = versions.airflow.as_known().filter(|known| here(&known.place)) {
+        let text = Text::from(format!("**Airflow {}**", known.value));
+        return Some(Hover { span: known.place.span(), text });
+    }
+    None
+}
+
+/// The Airflow of a version of Astro Runtime.
+pub(super) fn runtime(version: &RuntimeVersion) -> Text {
+    let mut text = Text::from(format!("**Astro Runtime {}**", code(&version.text)));
+    match (version.airflow_release(), version.airflow_line()) {
+        (Some(release), _) => text.say(format!(" · Airflow {release}")),
+        (None, Some(AirflowLine::Three)) => text.say(" · Airflow 3"),
+        (None, Some(AirflowLine::Two)) => text.say(" · Airflow 2"),
+        (None, None) => text.paragraph().say("Not a version that the Astro CLI can read, so it counts as Airflow 2."),
+    };
+    text
+}
