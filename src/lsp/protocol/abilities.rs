@@ -1,7 +1,7 @@
 //! What the client can do, as far as it matters here.
 
 use crate::lsp::text::Encoding;
-use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, TagSupport};
+use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, TagSupport};
 
 /// What the client can do. Nothing is assumed of one that does not say.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub(super) struct Abilities {
     pub(super) code_description: bool,
     /// Diagnostics may carry data.
     pub(super) diagnostic_data: bool,
+    /// Hovers are best in Markdown.
+    pub(super) hover_markdown: bool,
     /// Tags that diagnostics may have.
     pub(super) tags: Vec<DiagnosticTag>,
     /// It can be asked for settings.
@@ -54,6 +56,9 @@ impl Abilities {
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .is_some_and(|it| it.dynamic_registration == Some(true)),
             work_done_progress: capabilities.window.as_ref().is_some_and(|it| it.work_done_progress == Some(true)),
+            hover_markdown: document
+                .and_then(|document| document.hover.as_ref()?.content_format.as_ref())
+                .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
         }
     }

@@ -3,9 +3,10 @@
 use super::abilities::Abilities;
 use super::{commands, files};
 use tower_lsp::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, OneOf, PositionEncodingKind, SaveOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, OneOf,
+    PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The capabilities for a client that can do `abilities`.
@@ -30,6 +31,7 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
             ..ExecuteCommandOptions::default()
         }),
         diagnostic_provider: abilities.pulls_diagnostics.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
         position_encoding: Some(PositionEncodingKind::new(abilities.encoding.name())),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         workspace: Some(WorkspaceServerCapabilities {

@@ -25,6 +25,7 @@ mod commands;
 mod convert;
 mod diagnostics;
 mod files;
+mod hover;
 mod lifecycle;
 mod parent;
 mod progress;

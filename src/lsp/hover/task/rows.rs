@@ -72,17 +72,16 @@ fn rows(view: &View, of: TaskView, field: Option<Field>) -> Vec<Row> {
             rows.push((at.name(), value));
         }
     };
-    let text = |value: &Box<str>| code(value);
     let duration = |seconds: &f64| match seconds / 86_400.0 {
         days if days >= 2.0 && days.fract() == 0.0 => format!("{days} days"),
         _ => duration_words(*seconds),
     };
     let timeout = |limit: &Option<f64>| limit.map_or_else(|| "none".to_string(), duration_words);
-    add(Field::Executor, of.executor().map(|it| effective(view, task, &it, text)));
+    add(Field::Executor, of.executor().map(|it| effective(view, task, &it, |name| code(name))));
     add(Field::Queue, Some(queue(view, of, field)));
     add(Field::ExecutionTimeout, Some(effective(view, task, &of.execution_timeout(), timeout)));
     add(Field::Retries, Some(effective(view, task, &of.retries(), i64::to_string)));
-    add(Field::Pool, Some(effective(view, task, &of.pool(), text)));
+    add(Field::Pool, Some(effective(view, task, &of.pool(), |name| code(name))));
     // Which operators can defer is not known, so silence is no `False`.
     if !task.deferrable.is_absent() || task.sensor.is_some() {
         add(Field::Deferrable, Some(effective(view, task, &of.deferrable(), bool::to_string)));

@@ -166,32 +166,18 @@ def sales():
 sales()
 ";
     let common = "DEFAULTS = {\"retries\": 1}\n";
-    let files =
-        |dag: &str| [("prod.yaml", PROD.to_string()), ("dags/common.py", common.into()), ("dags/a.py", dag.into())];
-    let at = |from: &str, to: &str| {
-        let dag = dag.replace('‸', "").replacen(from, to, 1);
-        let files = files(&dag);
-        files.map(|(path, text)| (path, text))
+    let with = |dag: &str, common: &str, token: &str, parts: &[&str]| {
+        says(&[("prod.yaml", PROD), ("dags/common.py", common), ("dags/a.py", dag)], token, parts)
     };
-    let borrowed = |files: &[(&'static str, String)]| -> Vec<(&'static str, String)> { files.to_vec() };
-    let run = |files: Vec<(&'static str, String)>, token: &str, parts: &[&str]| {
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        says(&files, token, parts)
-    };
-    run(
-        borrowed(&files(dag)),
-        "\"inner\"",
-        &["`pool`: `small` (task group default_args, line 9)", "`retries`: 1 (DAG default_args, dags/common.py:1)"],
-    );
-    run(
-        at("BashOperator.partial", "Bash‸Operator.partial").to_vec(),
-        "BashOperator",
-        &["Task `copies` · BashOperator, mapped", "`retries`: 3 (partial, line 11)"],
-    );
-    run(at("\"default\")()", "\"def‸ault\")()").to_vec(), "\"default\"", &["`queue`: `default` (override, line 16)"]);
-    let common = common.replace("1", "‸1");
-    let files = vec![("prod.yaml", PROD.to_string()), ("dags/common.py", common), ("dags/a.py", dag.replace('‸', ""))];
-    run(files, "1", &["`retries`", "Set for "]);
+    let at = |from: &str, to: &str| dag.replace('‸', "").replacen(from, to, 1);
+    let group =
+        ["`pool`: `small` (task group default_args, line 9)", "`retries`: 1 (DAG default_args, dags/common.py:1)"];
+    with(dag, common, "\"inner\"", &group);
+    let partial = ["Task `copies` · BashOperator, mapped", "`retries`: 3 (partial, line 11)"];
+    with(&at("BashOperator.partial", "Bash‸Operator.partial"), common, "BashOperator", &partial);
+    let own = ["`queue`: `default` (override, line 16)"];
+    with(&at("\"default\")()", "\"def‸ault\")()"), common, "\"default\"", &own);
+    with(&at("‸", ""), &common.replace("1", "‸1"), "1", &["`retries`", "Set for "]);
 }
 
 #[test]
@@ -209,17 +195,8 @@ with DAG(\"sales\", start_date=datetime(2024, 1, 1), schedule=None):
     BashOperator(task_id=\"tr‸ain\", bash_command=\"x\", executor_config=BIG)
     KubernetesPodOperator(task_id=\"pod\", image=\"x\")
 ";
-    let files = |dag: &str| {
-        [("prod.yaml", PROD), ("dev.yaml", DEV)]
-            .map(|(p, t)| (p, t.to_string()))
-            .into_iter()
-            .chain([("dags/a.py", dag.to_string())])
-            .collect::<Vec<_>>()
-    };
     let run = |dag: &str, token: &str, parts: &[&str]| {
-        let files = files(dag);
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        says(&files, token, parts)
+        says(&[("prod.yaml", PROD), ("dev.yaml", DEV), ("dags/a.py", dag)], token, parts)
     };
     run(
         dag,
