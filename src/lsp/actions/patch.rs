@@ -33,8 +33,12 @@ pub struct FileEdits {
 }
 
 impl FileEdits {
-    pub(super) fn of(edited: Vec<Edited>, files: &FileTable) -> Vec<Self> {
-        let edits = |Edited { file, text, edits }| Self { path: files.absolute(file).to_owned(), text, edits };
+    /// The edits by path.
+    pub fn of(edited: Vec<Edited>, files: &FileTable) -> Vec<Self> {
+        let edits = |Edited { file, text, edits }| {
+            let path = files.absolute(file).to_owned();
+            Self { path, text, edits: joined(edits) }
+        };
         let mut all: Vec<Self> = edited.into_iter().map(edits).collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));
         all
@@ -45,6 +49,22 @@ impl FileEdits {
         let edits = differences(&change.old, &change.new);
         Self { path: change.path, text: change.old.into(), edits }
     }
+}
+
+/// The edits in order, with those that touch as one: clients do not agree on what comes first at one place.
+fn joined(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut all: Vec<TextEdit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match all.last_mut() {
+            Some(last) if last.span.end == edit.span.start => {
+                last.span.end = edit.span.end;
+                last.content.push_str(&edit.content);
+            }
+            _ => all.push(edit),
+        }
+    }
+    all
 }
 
 /// The edits that make `new` of `old`: for each run of lines that differ, what differs in it.
@@ -84,7 +104,8 @@ fn narrowed(span: Span, old: &str, new: &str) -> TextEdit {
     }
     let (old, new) = (old.get(head..).unwrap_or(""), new.get(head..).unwrap_or(""));
     let mut tail = shared(&mut old.chars().rev().zip(new.chars().rev()));
-    if old.get(old.len() - tail..).is_some_and(|tail| tail.starts_with('\n')) {
+    let (kept, same) = old.split_at_checked(old.len() - tail).unwrap_or((old, ""));
+    if kept.ends_with('\r') && same.starts_with('\n') {
         tail -= 1;
     }
     let content = new.get(..new.len() - tail).unwrap_or("");
@@ -103,6 +124,17 @@ mod tests {
         let edits = differences(old, new);
         let shown: Vec<_> = edits.iter().map(|edit| (edit.span.of(old), edit.content.as_str())).collect();
         assert_eq!(shown, [("on", "\"on\""), ("", "d: 4\r\n")]);
+    }
+
+    #[test]
+    fn edits_that_touch_are_one() {
+        let edit = |start, end, content: &str| TextEdit::replace(Span::new(start, end), content);
+        let edits = vec![edit(6, 7, "d"), edit(2, 4, "a"), edit(4, 4, "b"), edit(4, 4, "c")];
+        let text = "0123456789";
+        let whole = apply(text, &edits).unwrap();
+        let joined = joined(edits);
+        assert_eq!(joined, [edit(2, 4, "abc"), edit(6, 7, "d")]);
+        assert_eq!(apply(text, &joined).unwrap(), whole);
     }
 
     proptest! {

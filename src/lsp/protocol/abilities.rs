@@ -28,6 +28,12 @@ pub(super) struct Abilities {
     pub(super) registers_watchers: bool,
     /// It shows how far a long piece of work is.
     pub(super) work_done_progress: bool,
+    /// It asks for the edits of a code action once it is chosen.
+    pub(super) resolves_edits: bool,
+    /// Edits may name the version of the text that they are for.
+    pub(super) document_changes: bool,
+    /// Edits may say that they need a look first, and why.
+    pub(super) annotates_edits: bool,
 }
 
 impl Abilities {
@@ -42,6 +48,9 @@ impl Abilities {
             .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true));
         let can_pull = document.is_some_and(|document| document.diagnostic.is_some());
         let tags = publish.and_then(|it| it.tag_support.clone());
+        let action = document.and_then(|document| document.code_action.as_ref());
+        let resolved = action.and_then(|action| action.resolve_support.as_ref());
+        let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         Self {
             encoding: Encoding::agreed(offered),
             pulls_diagnostics: can_pull && can_refresh,
@@ -60,6 +69,10 @@ impl Abilities {
                 .and_then(|document| document.hover.as_ref()?.content_format.as_ref())
                 .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
+            resolves_edits: action.is_some_and(|it| it.data_support == Some(true))
+                && resolved.is_some_and(|it| it.properties.iter().any(|property| property == "edit")),
+            document_changes: edits.is_some_and(|it| it.document_changes == Some(true)),
+            annotates_edits: edits.is_some_and(|it| it.change_annotation_support.is_some()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the server says that it can do.
 
 use super::abilities::Abilities;
-use super::{commands, files};
+use super::{actions, commands, files};
 use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, OneOf,
     PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
@@ -30,6 +30,7 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
             commands: commands::COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
         }),
+        code_action_provider: Some(actions::capability(abilities)),
         diagnostic_provider: abilities.pulls_diagnostics.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         position_encoding: Some(PositionEncodingKind::new(abilities.encoding.name())),

@@ -18,7 +18,13 @@ pub(super) fn diagnostics(moment: &Moment, path: &Utf8Path, abilities: &Abilitie
 }
 
 /// A finding as a diagnostic of the file with those lines.
-fn diagnostic(moment: &Moment, scope: &Scope, lines: &Lines, finding: &Finding, abilities: &Abilities) -> Diagnostic {
+pub(super) fn diagnostic(
+    moment: &Moment,
+    scope: &Scope,
+    lines: &Lines,
+    finding: &Finding,
+    abilities: &Abilities,
+) -> Diagnostic {
     let related = finding.related.iter().filter_map(|related| {
         let location = location(moment, scope, related.place, abilities.encoding)?;
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })

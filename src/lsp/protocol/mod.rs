@@ -20,10 +20,12 @@
 //! otherwise. [`Server::at_moment`] is the same for requests about the whole workspace.
 
 mod abilities;
+mod actions;
 mod capabilities;
 mod commands;
 mod convert;
 mod diagnostics;
+mod edits;
 mod files;
 mod hover;
 mod lifecycle;
