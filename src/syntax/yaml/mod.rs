@@ -5,6 +5,7 @@
 //! Broken text still gives every entry before and after the fault: see `recover`.
 
 mod build;
+mod cursor;
 mod dialect;
 mod lookup;
 mod node;
@@ -14,6 +15,7 @@ mod recover;
 mod scalar;
 mod tree;
 
+pub use cursor::{Cursor, Slot, Step};
 pub use lookup::Reader;
 pub use node::{Entry, Node};
 pub use scalar::{Yaml11, go_scalar, go_text_of, pyyaml_scalar};
