@@ -182,7 +182,7 @@ impl Lexer<'_> {
         let here = self.at < self.offset && self.offset < close;
         let ahead = self.text.get(self.offset..close.max(self.offset)).unwrap_or("").trim_start();
         // `["‸, "b"]`: what closes here was meant to open.
-        if here && ahead.starts_with([',', '}', ']', ':']) || here && close > end {
+        if here && (close > end || ahead.starts_with([',', '}', ']', ':'])) {
             return open;
         }
         let lines = self.text.get(self.at..close).unwrap_or("").lines().skip(1);
