@@ -6,7 +6,7 @@
 mod add_queue;
 mod comment;
 mod dockerfile;
-mod layout;
+pub(crate) mod layout;
 pub mod python;
 mod realize;
 mod suppress;

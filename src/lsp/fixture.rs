@@ -59,7 +59,9 @@ impl Fixture {
     fn view_of(&self, file: FileId) -> View<'_> {
         let Outcome { projects, files, settings, .. } = &self.outcome;
         let (_, document, findings) = self.documents.iter().find(|(it, _, _)| *it == file).expect("a document");
-        let project = projects.iter().find(|project| project.files.contains_key(&file)).expect("a project");
+        // A file that says nothing yet belongs to no project.
+        let project = projects.iter().find(|project| project.files.contains_key(&file)).or(projects.first());
+        let project = project.expect("a project");
         View { files, project, settings, file, document, findings }
     }
 }

@@ -333,6 +333,16 @@ impl Deployment {
         }
     }
 
+    /// Whether the hibernation schedules of a hosted deployment are certainly dropped: it is in no development mode. An
+    /// update asks the existing deployment, which may well be in it.
+    pub fn drops_hibernation(&self) -> bool {
+        match &self.development_mode {
+            Setting::Absent => self.intent != Intent::Update,
+            Setting::Known(mode) => !mode.value,
+            Setting::Opaque(_) => false,
+        }
+    }
+
     /// The names of all worker queues; `None` unless the list and each name in it are known.
     pub fn queue_names(&self) -> Option<Vec<&str>> {
         let queues = self.queues.value()?;

@@ -7,7 +7,8 @@
 //!
 //! For the texts of an editor it knows `default`, `minimum`, `maximum`, `maxLength`, `maxItems`, `examples`, `required` and
 //! more keywords of ours: `x-executors` and `x-deployment-types`, where a key has an effect; `x-enum-descriptions`, what
-//! its choices mean; `x-limit`, the figure of the account that bounds it, by its name in airlint's configuration.
+//! its choices mean; `x-limit`, the figure of the account that bounds it, by its name in airlint's configuration;
+//! `x-choices-by`, values that are known to exist, by the value of another key.
 
 use serde_json::{Map, Value};
 
@@ -160,6 +161,18 @@ impl Schema {
         let descriptions = self.node.get("x-enum-descriptions").and_then(Value::as_object)?;
         let (_, text) = descriptions.iter().find(|(name, _)| name.eq_ignore_ascii_case(choice))?;
         text.as_str()
+    }
+
+    /// Values that are known to exist, by the value of another key of the same mapping: that key, and for each of its values
+    /// the texts. There may be others.
+    pub fn choices_by(self) -> Option<(&'static str, impl Iterator<Item = (&'static str, Vec<&'static str>)>)> {
+        let by = self.node.get("x-choices-by").and_then(Value::as_object)?;
+        let key = by.get("key").and_then(Value::as_str)?;
+        let choices = by.get("choices").and_then(Value::as_object)?.iter().map(|(value, texts)| {
+            let texts = texts.as_array().into_iter().flatten().filter_map(Value::as_str);
+            (value.as_str(), texts.collect())
+        });
+        Some((key, choices))
     }
 
     /// The figure of the account that the value may not exceed, by its name in airlint's configuration: `max-workers`.

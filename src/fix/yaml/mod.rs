@@ -25,6 +25,7 @@ pub use relocate::{move_entry, move_into_section};
 pub use remove::{remove_entry, remove_item};
 pub use set::{set_value, substitute};
 pub use untab::untab;
+pub(crate) use written::{double_quoted, plain_or_quoted};
 
 use super::TextEdit;
 use crate::rules::Written;

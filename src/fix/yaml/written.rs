@@ -132,7 +132,8 @@ pub(super) fn scalar_like(old: Node<'_>, value: &Written) -> String {
     }
 }
 
-fn plain_or_quoted(text: &str) -> String {
+/// A text as a scalar, in quotes where some reader of YAML would take it for something else without.
+pub(crate) fn plain_or_quoted(text: &str) -> String {
     if is_safe_plain(text) { text.to_string() } else { double_quoted(text) }
 }
 
@@ -156,7 +157,8 @@ fn is_quantity_like(text: &str) -> bool {
         && matches!(&text[digits..], "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" | "m")
 }
 
-fn double_quoted(text: &str) -> String {
+/// A text in double quotes, as YAML and JSON read them.
+pub(crate) fn double_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

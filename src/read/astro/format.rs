@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::model::{Deployment, DeploymentType, Executor};
 use crate::read::schema::Schema;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
@@ -45,6 +46,17 @@ impl Sections {
             (!own.is_output_only()).then_some((key, Home::Item(section)))
         })
     }
+}
+
+/// Whether a key may have an effect on a deployment, by its executor and type; one that is not known may be any.
+pub fn has_effect(key: Schema, deployment: &Deployment) -> bool {
+    let mut executors = key.executors().peekable();
+    let mut types = key.deployment_types().peekable();
+    let executor = deployment.executor_family().and_then(Executor::astro_name);
+    let kind = deployment.kind().map(DeploymentType::name);
+    let other_executor = executors.peek().is_some() && executor.is_some_and(|own| executors.all(|it| it != own));
+    let other_type = types.peek().is_some() && kind.is_some_and(|own| types.all(|it| it != own));
+    !other_executor && !other_type
 }
 
 /// The parts of a deployment file that fixes add keys to.
@@ -97,7 +109,7 @@ impl Home {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DeploymentType, Executor, ExecutorName, MACHINES};
+    use crate::model::{ExecutorName, MACHINES};
     use crate::read::schema::Type;
 
     fn sections() -> Sections {

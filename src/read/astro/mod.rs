@@ -14,7 +14,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
-pub use format::{Part, key_order, schema};
+pub use format::{Part, has_effect, key_order, schema};
 pub use recognise::recognise;
 
 use crate::model::{Deployment, FileId, Place, Platform, Shape};

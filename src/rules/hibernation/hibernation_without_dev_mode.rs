@@ -1,4 +1,4 @@
-use crate::model::{Deployment, DeploymentType, Intent, Project, Setting};
+use crate::model::{Deployment, DeploymentType, Project, Setting};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
@@ -16,15 +16,12 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 
 /// A schedule that is switched on, in a deployment that is certainly no development deployment.
 fn dropped_schedule(deployment: &Deployment) -> Option<Finding> {
-    if deployment.kind() == Some(DeploymentType::Hybrid) {
+    if deployment.kind() == Some(DeploymentType::Hybrid) || !deployment.drops_hibernation() {
         return None;
     }
     let mode = match &deployment.development_mode {
-        // An update asks the existing deployment, which may well be in development mode.
-        Setting::Absent if deployment.intent == Intent::Update => return None,
         Setting::Absent => "has no is_development_mode",
-        Setting::Known(mode) if !mode.value => "sets is_development_mode to false",
-        Setting::Known(_) | Setting::Opaque(_) => return None,
+        _ => "sets is_development_mode to false",
     };
     let schedule = deployment.hibernation.value()?.iter().find(|schedule| schedule.enabled.value() == Some(&true))?;
     let message = format!(

@@ -15,7 +15,7 @@ mod recover;
 mod scalar;
 mod tree;
 
-pub use cursor::{Cursor, Slot, Step};
+pub use cursor::{Cursor, Slot, Step, keys_at_top};
 pub use lookup::Reader;
 pub use node::{Entry, Node};
 pub use scalar::{Yaml11, go_scalar, go_text_of, pyyaml_scalar};

@@ -120,6 +120,23 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// The keys at the top of a text, those of all its documents, without quotes.
+pub fn keys_at_top(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let mut keys = Vec::new();
+    for token in tokens::tokens(text, 0) {
+        match token.kind {
+            Kind::OpenMapping | Kind::OpenSequence => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Key if depth == 1 && token.flow || depth == 0 && token.column == 0 => {
+                keys.push(token.span.of(text).trim_matches(['"', '\'']));
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
 fn is_word(kind: Kind) -> bool {
     matches!(kind, Kind::Key | Kind::Scalar)
 }
