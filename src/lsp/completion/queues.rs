@@ -1,13 +1,7 @@
 //! The worker queues that tasks of a file can be sent to.
 
 use super::{Choice, ItemKind};
-use crate::lsp::View;
 use crate::model::{Deployment, Executor, KUBERNETES_QUEUE, QueueFigures, WorkerQueue};
-
-/// The queues of the deployments that the file's DAGs run on, in their order, each name once.
-pub(super) fn queues(view: &View<'_>) -> Vec<Choice> {
-    queues_of(&view.project.deployments_of(view.file))
-}
 
 /// The queues of these deployments, each name once.
 pub(super) fn queues_of(deployments: &[&Deployment]) -> Vec<Choice> {

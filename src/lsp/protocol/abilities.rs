@@ -1,5 +1,6 @@
 //! What the client can do, as far as it matters here.
 
+use super::completion::Takes;
 use crate::lsp::text::Encoding;
 use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, TagSupport};
 
@@ -18,6 +19,8 @@ pub(super) struct Abilities {
     pub(super) diagnostic_data: bool,
     /// Hovers are best in Markdown.
     pub(super) hover_markdown: bool,
+    /// How it takes completions.
+    pub(super) completion: Takes,
     /// Tags that diagnostics may have.
     pub(super) tags: Vec<DiagnosticTag>,
     /// It can be asked for settings.
@@ -68,6 +71,7 @@ impl Abilities {
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref()?.content_format.as_ref())
                 .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
+            completion: Takes::new(document),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
             resolves_edits: action.is_some_and(|it| it.data_support == Some(true))
                 && resolved.is_some_and(|it| it.properties.iter().any(|property| property == "edit")),

@@ -1,7 +1,7 @@
 //! What the server says that it can do.
 
 use super::abilities::Abilities;
-use super::{actions, commands, files};
+use super::{actions, commands, completion, files};
 use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, OneOf,
     PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
@@ -26,6 +26,7 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
         ..DiagnosticOptions::default()
     };
     ServerCapabilities {
+        completion_provider: Some(completion::options()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: commands::COMMANDS.map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()

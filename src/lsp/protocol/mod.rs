@@ -23,6 +23,7 @@ mod abilities;
 mod actions;
 mod capabilities;
 mod commands;
+mod completion;
 mod convert;
 mod diagnostics;
 mod edits;

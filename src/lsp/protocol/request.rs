@@ -42,6 +42,22 @@ impl Server {
         .await
     }
 
+    /// The same for any open document, also one that says nothing yet.
+    pub(super) async fn anywhere<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        work: impl FnOnce(&Here<'_>) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(path) = self.path_of(uri) else { return Ok(None) };
+        let encoding = self.abilities().encoding;
+        self.at_moment(Need::Facts, move |moment, cancel| {
+            let (scope, view) = moment.view_of_any(&path)?;
+            let lines = moment.lines(&path)?;
+            Some(work(&Here { view, moment, scope, encoding, cancel, lines }))
+        })
+        .await
+    }
+
     /// Answers a request from a moment that is at least as new as the last change before it; otherwise as
     /// [`here`](Self::here).
     pub(super) async fn at_moment<T: Send + 'static>(

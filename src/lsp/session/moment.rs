@@ -8,7 +8,7 @@ use crate::rules::Finding;
 use crate::workspace::{Outcome, Problem};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Everything that is known at one moment. It never changes.
 #[derive(Debug, Default)]
@@ -122,6 +122,21 @@ impl Moment {
         let file = scope.outcome.files.id(path)?;
         let Outcome { files, settings, .. } = &scope.outcome;
         let project = scope.project(file)?;
+        let findings = scope.findings(file);
+        Some((scope, View { files, project, settings, file, document: &open.document, findings }))
+    }
+
+    /// What requests are answered from that concern any open document, also one that says nothing yet and so belongs to no
+    /// project: it is seen from the project around it. `None` where no file was ever looked for at its path.
+    pub fn view_of_any(&self, path: &Utf8Path) -> Option<(&Scope, View<'_>)> {
+        static NOTHING: LazyLock<Project> = LazyLock::new(Project::default);
+        let open = self.open.get(path)?;
+        let scope = self.scope(path)?;
+        let file = scope.outcome.files.id(path)?;
+        let Outcome { files, settings, projects, .. } = &scope.outcome;
+        let around = projects.iter().filter(|project| path.starts_with(files.absolute_of(&project.root)));
+        let around = || around.max_by_key(|project| project.root.as_str().len());
+        let project = scope.project(file).or_else(around).unwrap_or(&NOTHING);
         let findings = scope.findings(file);
         Some((scope, View { files, project, settings, file, document: &open.document, findings }))
     }
