@@ -16,12 +16,12 @@ use std::time::SystemTime;
 const LARGEST_MEBIBYTES: u64 = 64;
 
 /// Facts by file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FactStore {
     kept: HashMap<FileId, Kept>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
     version: Version,
     facts: Arc<FileFacts>,
@@ -33,7 +33,7 @@ struct Kept {
 pub(super) type Comments = BTreeMap<FileId, Vec<Suppression>>;
 
 /// Which text facts were read from.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Version {
     /// The one on disk as of a time, with its length.
     Disk(Option<SystemTime>, u64),

@@ -1,6 +1,6 @@
 //! Applying fixes: in rounds, until nothing changes.
 
-use super::{FileTable, Outcome, Request, Workspace};
+use super::{Outcome, Request, Workspace};
 use crate::fix::{Change, TextEdit, apply};
 use crate::model::FileId;
 use crate::rules::{Applicability, Edit, Finding, Fix};
@@ -57,20 +57,8 @@ pub enum MendError {
 ///
 /// [`MendError::Fight`] where two rules undo each other's fixes.
 pub fn mend(request: &Request, choice: &Choice) -> Result<Mended, MendError> {
-    mend_held(request, choice, &FileTable::new(&request.current))
-}
-
-/// The same on the texts that `files` holds in memory, whatever is on disk: those that an editor has open.
-///
-/// # Errors
-///
-/// As [`mend`].
-pub fn mend_held(request: &Request, choice: &Choice, files: &FileTable) -> Result<Mended, MendError> {
     rounds(choice, |texts| {
         let mut workspace = Workspace::new(&request.current);
-        for (file, text) in files.held() {
-            workspace.open(files.absolute(file), Arc::clone(text));
-        }
         for (path, held) in texts {
             workspace.open(path, Arc::clone(&held.new));
         }
@@ -87,15 +75,16 @@ pub fn mend_held(request: &Request, choice: &Choice, files: &FileTable) -> Resul
 
 /// A file's text when it was first changed, and after the rounds so far.
 #[derive(Debug, Clone)]
-struct Held {
+pub(super) struct Held {
     old: Arc<str>,
-    new: Arc<str>,
+    pub(super) new: Arc<str>,
 }
 
-type HeldTexts = BTreeMap<Utf8PathBuf, Held>;
+/// Texts that were changed, by path.
+pub(super) type HeldTexts = BTreeMap<Utf8PathBuf, Held>;
 
 /// Checks and fixes in turns; `check` is given the texts as they are after the round before.
-fn rounds(choice: &Choice, mut check: impl FnMut(&HeldTexts) -> Outcome) -> Result<Mended, MendError> {
+pub(super) fn rounds(choice: &Choice, mut check: impl FnMut(&HeldTexts) -> Outcome) -> Result<Mended, MendError> {
     let mut texts = HeldTexts::new();
     let mut seen: HashSet<Vec<(Utf8PathBuf, Arc<str>)>> = HashSet::new();
     let mut applied = 0;
@@ -166,7 +155,7 @@ impl Round {
 }
 
 impl Choice {
-    fn takes(&self, finding: &Finding) -> bool {
+    pub(super) fn takes(&self, finding: &Finding) -> bool {
         let category = crate::rules::named(finding.rule).map(|rule| rule.category);
         let named = |name: &String| name == finding.rule || Some(name.as_str()) == category;
         self.only.is_empty() || self.only.iter().any(named)
@@ -179,6 +168,7 @@ mod tests {
     use crate::model::Place;
     use crate::rules::{Severity, all};
     use crate::syntax::Span;
+    use crate::workspace::FileTable;
     use camino::Utf8Path;
 
     /// A finding of the `number`th rule that puts `content` over `span` of the file.

@@ -30,7 +30,7 @@ pub use configuration::{Configuration, Level, Patterns, Selector};
 pub use files::FileTable;
 pub(crate) use isolate::isolated;
 pub use live::{Live, LiveProject, Scope, Snapshot};
-pub use mend::{Choice, MendError, Mended, mend, mend_held};
+pub use mend::{Choice, MendError, Mended, mend};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;
 pub use state::{Workspace, put_in_order};

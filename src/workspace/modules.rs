@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const PATH_FOLDERS: [&str; 4] = ["dags", "plugins", "include", "src"];
 
 /// Resolves imports among the Python files of one project.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct ProjectModules {
     root: Utf8PathBuf,
     /// First parts of dotted names that can name something here: most imports are of other people's packages.
@@ -105,6 +105,12 @@ type Slot = Arc<OnceLock<Option<Arc<Module>>>>;
 #[derive(Debug, Default)]
 pub(super) struct ReadModules {
     read: Mutex<HashMap<FileId, Slot>>,
+}
+
+impl Clone for ReadModules {
+    fn clone(&self) -> Self {
+        Self { read: Mutex::new(self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()) }
+    }
 }
 
 impl ReadModules {

@@ -31,7 +31,7 @@ pub struct Group {
 }
 
 /// What a request is about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Survey {
     /// The projects, by path. Files that are there only to be known are among theirs.
     pub groups: Vec<Group>,

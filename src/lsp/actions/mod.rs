@@ -20,7 +20,7 @@ use super::View;
 use crate::fix::Reach;
 use crate::rules::Fix;
 use crate::syntax::Span;
-use crate::workspace::fill_fixes;
+use crate::workspace::{Choice, MendError, Mended, fill_fixes};
 use serde::{Deserialize, Serialize};
 
 /// What a client asks for.
@@ -116,9 +116,12 @@ pub enum What {
     },
 }
 
+/// Applies fixes to the file of a view in rounds, as `airlint lint --fix` does, on the texts that the view is of.
+pub type Mend<'m> = &'m dyn Fn(&Choice) -> Result<Mended, MendError>;
+
 /// What can be done about the findings that `asked.span` touches, and to the file's deployment: fixes first, each
 /// finding's best one foremost.
-pub fn actions(view: &View<'_>, asked: &Asked<'_>) -> Vec<CodeAction> {
+pub fn actions(view: &View<'_>, asked: &Asked<'_>, mend: Mend<'_>) -> Vec<CodeAction> {
     let mut list = Vec::new();
     if asked.wants(QUICK_FIX) {
         found::list(view, asked, &mut list);
@@ -131,7 +134,7 @@ pub fn actions(view: &View<'_>, asked: &Asked<'_>) -> Vec<CodeAction> {
     }
     if asked.edits == Edits::AtOnce {
         list.retain_mut(|action| {
-            action.patch = action.patch.take().or_else(|| resolve(view, &action.what).ok());
+            action.patch = action.patch.take().or_else(|| resolve(view, &action.what, mend).ok());
             action.patch.is_some()
         });
     }

@@ -1,11 +1,11 @@
 //! Working an action out.
 
 use super::refactor::{self, patch};
-use super::{FileEdits, Patch, View, What};
+use super::{FileEdits, Mend, Patch, View, What};
 use crate::fix::switch::SwitchError;
 use crate::fix::{AddQueueError, Suppressor};
 use crate::rules::{Applicability, Finding};
-use crate::workspace::{Choice, MendError, Request, mend_held};
+use crate::workspace::{Choice, MendError};
 use thiserror::Error;
 
 /// Why an action cannot be carried out.
@@ -42,7 +42,7 @@ pub enum ActionError {
 /// # Errors
 ///
 /// Where the project has changed so that it makes no sense any more, or it cannot be carried out.
-pub fn resolve(view: &View<'_>, what: &What) -> Result<Patch, ActionError> {
+pub fn resolve(view: &View<'_>, what: &What, mend: Mend<'_>) -> Result<Patch, ActionError> {
     match what {
         What::Fix { rule, start, end, title } => {
             let is_meant = |finding: &&Finding| {
@@ -58,11 +58,11 @@ pub fn resolve(view: &View<'_>, what: &What) -> Result<Patch, ActionError> {
                 return Err(ActionError::Gone);
             }
             let title = format!("Fix all of `{rule}` in this file");
-            in_rounds(view, title, &Choice { suggested: *suggested, only: vec![rule.clone()] })
+            in_rounds(title, &Choice { suggested: *suggested, only: vec![rule.clone()] }, mend)
         }
         What::FixAll => {
             let title = "Apply all safe fixes".to_owned();
-            in_rounds(view, title, &Choice { suggested: false, only: Vec::new() })
+            in_rounds(title, &Choice { suggested: false, only: Vec::new() }, mend)
         }
         What::Ignore { rule, at, reach } => {
             let is_meant = |finding: &Finding| finding.rule == *rule && finding.place.span().start == *at;
@@ -85,16 +85,9 @@ pub fn resolve(view: &View<'_>, what: &What) -> Result<Patch, ActionError> {
     }
 }
 
-/// What applying fixes to the file in rounds changes, in it and in others, as `airlint lint --fix` does: on the texts that
-/// the client has open.
-fn in_rounds(view: &View<'_>, title: String, choice: &Choice) -> Result<Patch, ActionError> {
-    let path = view.files.absolute(view.file).to_owned();
-    let request = Request {
-        current: view.files.current().to_owned(),
-        stdin: Some((path, view.text().to_owned())),
-        ..Request::default()
-    };
-    let files = mend_held(&request, choice, view.files)?.changes.into_iter().map(FileEdits::between).collect();
+/// What applying fixes in rounds changes.
+pub(super) fn in_rounds(title: String, choice: &Choice, mend: Mend<'_>) -> Result<Patch, ActionError> {
+    let files = mend(choice)?.changes.into_iter().map(FileEdits::between).collect();
     let applicability = if choice.suggested { Applicability::Suggested } else { Applicability::Safe };
     Ok(Patch { title, applicability, notes: Vec::new(), files })
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::fix::apply;
 use crate::lsp::fixture::Fixture;
 use crate::rules::Applicability;
+use crate::workspace::{self, Request};
 use std::collections::BTreeMap;
 
 const PROD: &str = "deployment:
@@ -35,6 +36,20 @@ fn at(offset: usize) -> Asked<'static> {
 
 fn titles(actions: &[CodeAction]) -> Vec<&str> {
     actions.iter().map(|action| action.title.as_str()).collect()
+}
+
+/// Rounds from the disk, as the command line does them.
+fn rounds(view: &View<'_>, choice: &Choice) -> Result<Mended, MendError> {
+    let paths = vec![view.files.absolute(view.file).to_owned()];
+    workspace::mend(&Request { current: view.files.current().to_owned(), paths, ..Request::default() }, choice)
+}
+
+fn actions(view: &View<'_>, asked: &Asked<'_>) -> Vec<CodeAction> {
+    super::actions(view, asked, &|choice| rounds(view, choice))
+}
+
+fn resolve(view: &View<'_>, what: &What) -> Result<Patch, ActionError> {
+    super::resolve(view, what, &|choice| rounds(view, choice))
 }
 
 #[track_caller]

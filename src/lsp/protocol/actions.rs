@@ -7,7 +7,9 @@ use super::edits::patched;
 use super::server::Server;
 use crate::lsp::actions::{self, ActionError, Asked, Edits, Trigger, What, resolve};
 use crate::lsp::session::Need;
+use crate::workspace::{Choice, Live, MendError, Mended, Scope};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
@@ -49,7 +51,7 @@ impl Server {
             if here.version(here.view.file) != Some(data.version) {
                 return Err(gone());
             }
-            let patch = resolve(&here.view, &data.what).map_err(failure)?;
+            let patch = resolve(&here.view, &data.what, &|choice| mend(here, choice)).map_err(failure)?;
             Ok(patched(here.moment, &patch, &abilities))
         });
         action.edit = Some(edit.await?.ok_or_else(gone)??);
@@ -69,7 +71,7 @@ fn list(here: &Here<'_>, params: &CodeActionParams, abilities: &Abilities) -> Co
         },
         edits: if abilities.resolves_edits { Edits::Later } else { Edits::AtOnce },
     };
-    let list = actions::actions(&here.view, &asked);
+    let list = actions::actions(&here.view, &asked, &|choice| mend(here, choice));
     list.into_iter().map(|action| CodeActionOrCommand::CodeAction(written(here, params, action, abilities))).collect()
 }
 
@@ -97,6 +99,17 @@ fn written(
         data,
         ..CodeAction::default()
     }
+}
+
+/// Applies fixes to the file in rounds.
+fn mend(here: &Here<'_>, choice: &Choice) -> std::result::Result<Mended, MendError> {
+    let scope = Scope { folder: here.scope.folder.clone(), ..Scope::default() };
+    let files = here.view.files;
+    let mut live = Live::new(scope, files.current());
+    for (file, text) in files.held() {
+        live.open(files.absolute(file), Arc::clone(text));
+    }
+    live.mend(Some(files.absolute(here.view.file)), choice, here.cancel)
 }
 
 /// The error of an action that was offered for another text.

@@ -13,11 +13,13 @@
 //! - [`Snapshot::check`] runs the rules on one project, on any thread, and stops between two of them when told to. Projects
 //!   that are [`Arc::ptr_eq`] to those of the snapshot before need no new check.
 //! - [`fill_fixes`](super::fill_fixes) works out the fixes of findings, from the files of the snapshot that they are of.
+//! - [`Live::mend`] applies fixes in rounds, on a copy: a what-if that leaves the workspace as it is.
 //!
 //! The findings of all projects of a snapshot, [put in order](super::put_in_order), are those that [`run`](super::run) gives
 //! for the same texts. As there, nothing is checked while the configuration is wrong ([`Snapshot::is_misconfigured`]):
 //! projects stay as they were until it is right again.
 
+mod mend;
 mod relevance;
 mod snapshot;
 mod state;
@@ -60,8 +62,8 @@ impl Scope {
     }
 }
 
-/// A workspace that lives on while its files change.
-#[derive(Debug)]
+/// A workspace that lives on while its files change. A copy shares the facts, and goes its own way from then on.
+#[derive(Debug, Clone)]
 pub struct Live {
     scope: Scope,
     files: FileTable,

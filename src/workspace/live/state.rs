@@ -45,7 +45,7 @@ impl Update<'_> {
 }
 
 /// One project between two snapshots.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
     group: Arc<Group>,
     members: HashSet<FileId>,
