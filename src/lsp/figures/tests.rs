@@ -126,6 +126,9 @@ fn hints_say_what_is_not_written() {
 
     let view = fixture.view("dags/a.py");
     assert_eq!(hinted(&view, whole(&view), Shown::default()), ["BashOperator <queue ml>", "BashOperator <queue ml>"]);
+    let pods = Fixture::new(&[("prod.yaml", &PROD.replace("CELERY", "KUBERNETES")), ("dags/a.py", DAG)]);
+    let view = pods.view("dags/a.py");
+    assert!(hints(&view, whole(&view), Shown::default()).is_empty());
 }
 
 #[test]
