@@ -1,6 +1,7 @@
 //! What the client can do, as far as it matters here.
 
 use super::completion::Takes;
+use super::figures::SHOW_REFERENCES;
 use crate::lsp::text::Encoding;
 use tower_lsp::ls_types::{ClientCapabilities, DiagnosticTag, MarkupKind, TagSupport};
 
@@ -37,6 +38,18 @@ pub(super) struct Abilities {
     pub(super) document_changes: bool,
     /// Edits may say that they need a look first, and why.
     pub(super) annotates_edits: bool,
+    /// Definitions may say what they are asked for, and what is all of them.
+    pub(super) definition_links: bool,
+    /// The symbols of a document may stand in each other.
+    pub(super) nested_symbols: bool,
+    /// It folds whole lines.
+    pub(super) folds_lines_only: bool,
+    /// It has the command that shows places.
+    pub(super) shows_references: bool,
+    /// It can be told to ask for lenses again.
+    pub(super) refreshes_lenses: bool,
+    /// It can be told to ask for hints again.
+    pub(super) refreshes_hints: bool,
 }
 
 impl Abilities {
@@ -72,6 +85,22 @@ impl Abilities {
                 .and_then(|document| document.hover.as_ref()?.content_format.as_ref())
                 .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
             completion: Takes::new(document),
+            definition_links: document
+                .and_then(|it| it.definition.as_ref())
+                .is_some_and(|it| it.link_support == Some(true)),
+            nested_symbols: document
+                .and_then(|it| it.document_symbol.as_ref())
+                .is_some_and(|it| it.hierarchical_document_symbol_support == Some(true)),
+            folds_lines_only: document
+                .and_then(|it| it.folding_range.as_ref())
+                .is_some_and(|it| it.line_folding_only == Some(true)),
+            shows_references: has_command(capabilities, SHOW_REFERENCES),
+            refreshes_lenses: workspace
+                .and_then(|it| it.code_lens.as_ref())
+                .is_some_and(|it| it.refresh_support == Some(true)),
+            refreshes_hints: workspace
+                .and_then(|it| it.inlay_hint.as_ref())
+                .is_some_and(|it| it.refresh_support == Some(true)),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
             resolves_edits: action.is_some_and(|it| it.data_support == Some(true))
                 && resolved.is_some_and(|it| it.properties.iter().any(|property| property == "edit")),
@@ -79,4 +108,11 @@ impl Abilities {
             annotates_edits: edits.is_some_and(|it| it.change_annotation_support.is_some()),
         }
     }
+}
+
+/// Whether the client says that it has a command of its own: `{"experimental": {"commands": {"commands": [...]}}}`, as
+/// clients do for other servers.
+fn has_command(capabilities: &ClientCapabilities, name: &str) -> bool {
+    let commands = capabilities.experimental.as_ref().and_then(|it| it.pointer("/commands/commands"));
+    commands.and_then(|it| it.as_array()).is_some_and(|it| it.iter().any(|command| command.as_str() == Some(name)))
 }

@@ -2,7 +2,7 @@
 
 use super::abilities::Abilities;
 use super::server::Server;
-use super::{capabilities, parent, publish, refresh};
+use super::{capabilities, figures, parent, publish, refresh};
 use crate::lsp::session::Folder;
 use crate::lsp::uri;
 use std::sync::atomic::Ordering;
@@ -49,6 +49,10 @@ impl Server {
             tokio::spawn(refresh::refresh(client, moments));
         } else {
             tokio::spawn(publish::publish(client, moments, abilities.clone()));
+        }
+        if abilities.refreshes_lenses || abilities.refreshes_hints {
+            let (client, moments) = (self.client.clone(), self.session.moments());
+            tokio::spawn(figures::refresh(client, moments, abilities.refreshes_lenses, abilities.refreshes_hints));
         }
         let server = self.clone();
         tokio::spawn(async move {

@@ -202,6 +202,14 @@ impl Moment {
         paths.into_iter().any(|path| is_same_text(path) && findings(self, path) != findings(before, path))
     }
 
+    /// Whether an open document that the client has not changed itself since an earlier moment may be told of now: something
+    /// else has changed. As it opens documents, the client asks for all of them by itself.
+    pub fn concerns_others(&self, before: &Moment) -> bool {
+        let is_changed = |path: &Utf8Path, open: &Open| before.open(path).is_none_or(|it| it.version != open.version);
+        let changed = self.open.iter().filter(|(path, open)| is_changed(path, open)).count();
+        before.revision != 0 && before.revision != self.revision && (changed == 0 || changed < self.open.len())
+    }
+
     /// The lines and the path of a place.
     pub fn located<'s>(&self, scope: &'s Scope, place: Place) -> Option<(&'s Utf8Path, Arc<Lines>)> {
         let path = scope.path(place.file);

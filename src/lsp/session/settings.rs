@@ -1,5 +1,6 @@
 //! The editor's settings: what airlint.toml says with the same names, and how much the editor shows.
 
+use crate::lsp::figures::Shown;
 use crate::rules::{Severity, nearest};
 use crate::workspace::{
     ConfigurationSource, DeploymentSource, Overrides, Patterns, Request, Selector, unknown_selector,
@@ -8,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map, Value};
 
 /// The editor's settings in one folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EditorSettings {
     /// `select`: the only rules to run.
     pub select: Vec<String>,
@@ -22,10 +23,8 @@ pub struct EditorSettings {
     pub deployment: Option<Utf8PathBuf>,
     /// `minSeverity`: the level below which findings are not shown.
     pub min_severity: Option<Severity>,
-    /// `codeLens`: whether to draw figures above queues and deployments.
-    pub code_lens: bool,
-    /// `inlayHints`: whether to draw figures inside lines.
-    pub inlay_hints: bool,
+    /// `codeLens` and `inlayHints`: which figures to draw above lines and inside them; all of them, none, or one by one.
+    pub figures: Shown,
     /// `logLevel`: what goes into the editor's log.
     pub log_level: LogLevel,
 }
@@ -60,22 +59,6 @@ const LOG_LEVELS: [(&str, LogLevel); 5] = [
     ("info", LogLevel::Info),
     ("debug", LogLevel::Debug),
 ];
-
-impl Default for EditorSettings {
-    fn default() -> Self {
-        Self {
-            select: Vec::new(),
-            ignore: Vec::new(),
-            exclude: Vec::new(),
-            configuration: None,
-            deployment: None,
-            min_severity: None,
-            code_lens: true,
-            inlay_hints: true,
-            log_level: LogLevel::default(),
-        }
-    }
-}
 
 impl EditorSettings {
     /// The settings that an editor states, over `self`, and what is wrong with them: each complaint names its key, and the
@@ -114,8 +97,14 @@ impl EditorSettings {
             "configuration" => self.configuration = path(key, value)?,
             "deployment" => self.deployment = path(key, value)?,
             "minSeverity" => self.min_severity = Some(severity(key, value)?),
-            "codeLens" => self.code_lens = flag(key, value)?,
-            "inlayHints" => self.inlay_hints = flag(key, value)?,
+            "codeLens" => {
+                let Shown { users, capacity, executor, .. } = &mut self.figures;
+                switches(key, value, [("users", users), ("capacity", capacity), ("executor", executor)])?;
+            }
+            "inlayHints" => {
+                let Shown { defaults, inherited, .. } = &mut self.figures;
+                switches(key, value, [("defaults", defaults), ("inherited", inherited)])?;
+            }
             "logLevel" => self.log_level = log_level(key, value)?,
             _ => return Err(unknown(key)),
         }
@@ -212,8 +201,26 @@ fn path(key: &str, value: &Value) -> Result<Option<Utf8PathBuf>, String> {
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
-fn flag(key: &str, value: &Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| wrong(key, "true or false", value))
+/// `true` or `false` for all of them, or an object with one for each.
+fn switches<const N: usize>(key: &str, value: &Value, switches: [(&str, &mut bool); N]) -> Result<(), String> {
+    let names = switches.each_ref().map(|(name, _)| *name);
+    let expected = format!("true, false or an object of {}", names.join(", "));
+    let read = |name: &str| match value {
+        Value::Bool(all) => Ok(Some(*all)),
+        Value::Object(each) => match each.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(one) => one.as_bool().map(Some).ok_or_else(|| wrong(&format!("{key}.{name}"), "true or false", one)),
+        },
+        _ => Err(wrong(key, &expected, value)),
+    };
+    let values: Vec<Option<bool>> = names.into_iter().map(read).collect::<Result<_, _>>()?;
+    if let Some(odd) = value.as_object().and_then(|each| each.keys().find(|name| !names.contains(&name.as_str()))) {
+        return Err(format!("unknown setting `airlint.{key}.{odd}`: airlint knows {}", names.join(", ")));
+    }
+    for ((_, switch), value) in switches.into_iter().zip(values) {
+        *switch = value.unwrap_or(*switch);
+    }
+    Ok(())
 }
 
 fn severity(key: &str, value: &Value) -> Result<Severity, String> {
@@ -237,7 +244,7 @@ mod tests {
         let stated = json!({
             "airlint": {
                 "select": ["queues", "missing-resources"], "ignore": "unused-queue", "exclude": ["vendor/"],
-                "min-severity": "warning", "codeLens": false, "inlay_hints": false, "logLevel": "debug",
+                "min-severity": "warning", "codeLens": false, "inlay_hints": {"inherited": false}, "logLevel": "debug",
                 "configuration": "conf/airlint.toml", "deployment": "", "trace": {"server": "verbose"},
             },
         });
@@ -246,7 +253,9 @@ mod tests {
         assert_eq!(settings.select, ["queues", "missing-resources"]);
         assert_eq!(settings.ignore, ["unused-queue"]);
         assert_eq!(settings.min_severity, Some(Severity::Warning));
-        assert_eq!((settings.code_lens, settings.inlay_hints, settings.log_level), (false, false, LogLevel::Debug));
+        assert_eq!(settings.log_level, LogLevel::Debug);
+        let figures = Shown { users: false, capacity: false, executor: false, defaults: true, inherited: false };
+        assert_eq!(settings.figures, figures);
         assert_eq!((settings.configuration.as_deref(), settings.deployment), (Some("conf/airlint.toml".into()), None));
     }
 
@@ -254,7 +263,7 @@ mod tests {
     fn what_is_wrong_is_named_and_the_rest_holds() {
         let stated = json!({
             "slect": [], "ignore": ["unknown-queues"], "exclude": ["a{"], "minSeverity": 3, "codeLens": "no",
-            "select": ["queues"],
+            "inlayHints": {"defaults": 1}, "select": ["queues"],
         });
         let (settings, complaints) = EditorSettings::default().with(&stated);
         assert_eq!(settings.select, ["queues"]);
@@ -264,7 +273,8 @@ mod tests {
             "`airlint.ignore`: no rule or category is called `unknown-queues`: did you mean `unknown-queue`?",
             "`airlint.exclude`: `a{` is no pattern",
             "`airlint.minSeverity` must be error, warning, info or hint, not 3",
-            "`airlint.codeLens` must be true or false, not \"no\"",
+            "`airlint.codeLens` must be true, false or an object of users, capacity, executor, not \"no\"",
+            "`airlint.inlayHints.defaults` must be true or false, not 1",
         ];
         assert_eq!(complaints.len(), starts.len(), "{complaints:#?}");
         for (complaint, start) in complaints.iter().zip(starts) {

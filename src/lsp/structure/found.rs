@@ -4,12 +4,11 @@ use super::SymbolKind;
 use crate::model::{Place, Project};
 use std::collections::HashSet;
 
-/// More are never answered: nobody reads them, and the next character narrows them down.
-const MOST: usize = 200;
-
 /// A symbol of some project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
+    /// How far its name is from the query; 0 for the same.
+    pub distance: usize,
     /// Its name.
     pub name: String,
     /// What it is.
@@ -21,26 +20,26 @@ pub struct Found {
 }
 
 /// The deployments, worker queues, DAGs and tasks whose name holds the characters of `query` in their order, in any case;
-/// the nearest first. An empty query finds all of them.
-pub fn workspace_symbols<'p>(projects: impl IntoIterator<Item = &'p Project>, query: &str) -> Vec<Found> {
+/// the `most` nearest first. An empty query finds all of them.
+pub fn workspace_symbols<'p>(projects: impl IntoIterator<Item = &'p Project>, query: &str, most: usize) -> Vec<Found> {
     let query: Vec<char> = query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let mut seen = HashSet::new();
-    let mut found: Vec<(usize, Found)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for project in projects {
         candidates(project, |name, kind, container, place| {
             let Some(distance) = distance(name, &query) else { return };
             // A deployment file may belong to several projects.
             if seen.insert((place, kind as u8)) {
-                found.push((distance, Found { name: name.to_string(), kind, container: container(), place }));
+                found.push(Found { distance, name: name.to_string(), kind, container: container(), place });
             }
         });
     }
-    found.sort_by(|(near, one), (far, other)| {
-        let (one, other) = ((&one.name, one.place), (&other.name, other.place));
-        near.cmp(far).then_with(|| one.0.len().cmp(&other.0.len())).then_with(|| one.cmp(&other))
+    let rank = |found: &Found| (found.distance, found.name.len());
+    found.sort_by(|one, other| {
+        rank(one).cmp(&rank(other)).then_with(|| one.name.cmp(&other.name)).then_with(|| one.place.cmp(&other.place))
     });
-    found.truncate(MOST);
-    found.into_iter().map(|(_, found)| found).collect()
+    found.truncate(most);
+    found
 }
 
 fn candidates(project: &Project, mut add: impl FnMut(&str, SymbolKind, &dyn Fn() -> String, Place)) {

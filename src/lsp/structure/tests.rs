@@ -263,7 +263,7 @@ fn symbols_of_all_projects_are_found_by_parts_of_their_names() {
     let fixture = fixture();
     let view = fixture.view("prod.yaml");
     let names = |query: &str| {
-        let found = workspace_symbols([view.project], query).into_iter();
+        let found = workspace_symbols([view.project], query, 50).into_iter();
         found.map(|it| format!("{:?} {} in {}", it.kind, it.name, it.container)).collect::<Vec<_>>()
     };
     assert_eq!(names("ML"), ["Queue ml in prod.yaml"]);
@@ -272,5 +272,6 @@ fn symbols_of_all_projects_are_found_by_parts_of_their_names() {
     assert_eq!(names("lt"), ["Queue default in prod.yaml", "Task late in second"]);
     assert_eq!(names("prd"), ["Deployment prod 🚀 in prod.yaml"]);
     assert!(names("").len() > 8);
-    assert_eq!(workspace_symbols([view.project, view.project], "ml").len(), 1);
+    assert_eq!(workspace_symbols([view.project], "", 3).len(), 3);
+    assert_eq!(workspace_symbols([view.project, view.project], "ml", 50).len(), 1);
 }
