@@ -26,7 +26,7 @@ mod walk;
 pub use carry_out::{Edited, carry_out, changes, fill_fixes};
 pub use check::Checked;
 pub(crate) use configuration::unknown_selector;
-pub use configuration::{Configuration, Level, Patterns, Selector};
+pub use configuration::{Configuration, KEY_TABLES, Key, KeyTable, Level, Patterns, Selector};
 pub use files::FileTable;
 pub(crate) use isolate::isolated;
 pub use live::{Live, LiveProject, Scope, Snapshot};

@@ -3,11 +3,9 @@
 use super::cron::{Clock, schedule};
 use super::key::Key;
 use super::text::{Text, code, count};
-use super::{Hover, executor, image, queue};
+use super::{Hover, executor, image, queue, variable};
 use crate::lsp::View;
-use crate::model::{
-    Deployment, Executor, Machine, Quantity, QueueFigures, RESERVED_VARIABLES, ReservedVariable, TaskSize, WorkerQueue,
-};
+use crate::model::{Deployment, Machine, Quantity, QueueFigures, Setting, TaskSize, WorkerQueue};
 use crate::read::astro;
 use crate::read::schema::Schema;
 use crate::syntax::Span;
@@ -110,7 +108,8 @@ impl Search {
             let is_scalar = matches!(value.kind(), Kind::Scalar(_));
             if is_scalar && let Some(span) = self.touched(entry.value) {
                 let token = if span.is_empty() { Token::Key } else { Token::Value(entry.value) };
-                let span = if span.is_empty() { entry.key.span() } else { span };
+                // An omitted value stands right behind its colon.
+                let span = if span.is_empty() { entry.key.span().cover(span) } else { span };
                 return Some(spot(self, token, span));
             }
             self.trail.push(own);
@@ -200,7 +199,7 @@ fn tell_value(
                 text.paragraph().add(&times);
             }
         }
-        ("key" | "value", None) => tell_variable(deployment, spot, text),
+        ("key" | "value", None) => tell_variable(view, deployment, spot, text),
         ("default_task_pod_cpu" | "default_task_pod_memory" | "resource_quota_cpu" | "resource_quota_memory", _) => {
             tell_pods(deployment, text)
         }
@@ -275,7 +274,7 @@ fn tell_machine(value: &str, text: &mut Text) {
 
 /// How many pods of the default size the quota has room for.
 fn tell_pods(deployment: &Deployment, text: &mut Text) {
-    let amount = |setting: &crate::model::Setting<Box<str>>| Quantity::parse(setting.value()?.trim());
+    let amount = |setting: &Setting<Box<str>>| Quantity::parse(setting.value()?.trim());
     let fit = |pod: Option<Quantity>, quota: Option<Quantity>| {
         let (pod, quota) = (pod?.as_f64(), quota?.as_f64());
         (pod > 0.0).then(|| (quota / pod).floor())
@@ -290,20 +289,11 @@ fn tell_pods(deployment: &Deployment, text: &mut Text) {
     }
 }
 
-/// What overriding a variable of Astro's does.
-fn tell_variable(deployment: &Deployment, spot: &Spot<'_>, text: &mut Text) {
+/// What an environment variable does.
+fn tell_variable(view: &View, deployment: &Deployment, spot: &Spot<'_>, text: &mut Text) {
     let Some(item) = spot.item else { return };
     let variables = deployment.environment.value().into_iter().flatten();
-    let Some(variable) = variables.into_iter().find(|variable| variable.place.span() == item.span()) else { return };
-    let Some(name) = variable.key.value() else { return };
-    let executor: Option<Executor> = deployment.executor_family();
-    let concerns = |it: &&ReservedVariable| it.executor.is_none() || it.executor == executor || executor.is_none();
-    let reserved = RESERVED_VARIABLES.iter().filter(|it| *it.name == **name).find(concerns);
-    if let Some(reserved) = reserved {
-        text.paragraph().say(format!(
-            "**{}** is set by Astro itself. If you override it: {}.",
-            code(name),
-            reserved.harm
-        ));
-    }
+    let Some(entry) = variables.into_iter().find(|entry| entry.place.span() == item.span()) else { return };
+    let Some(name) = entry.key.value() else { return };
+    variable::tell(view.project, deployment.executor_family(), name, text);
 }

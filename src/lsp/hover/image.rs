@@ -1,7 +1,7 @@
 //! The image that a Dockerfile starts from.
 
-use super::Hover;
 use super::text::{Text, code};
+use super::{Hover, variable};
 use crate::lsp::View;
 use crate::model::{AirflowLine, Place, RuntimeVersion};
 
@@ -16,7 +16,11 @@ pub(super) fn hover(view: &View, offset: usize) -> Option<Hover> {
         let text = Text::from(format!("**Airflow {}**", known.value));
         return Some(Hover { span: known.place.span(), text });
     }
-    None
+    let variable = view.project.image_environment.iter().find(|it| it.key.place().is_some_and(|key| here(&key)))?;
+    let known = variable.key.as_known()?;
+    let mut text = Text::new();
+    variable::tell(view.project, None, &known.value, &mut text);
+    (!text.is_empty()).then_some(Hover { span: known.place.span(), text })
 }
 
 /// The Airflow of a version of Astro Runtime.

@@ -2,6 +2,7 @@
 //!
 //! Facts first, then the rules whose findings stand there. What cannot be known is said to be so, and why.
 
+mod configuration;
 mod cron;
 mod deployment;
 mod document;
@@ -14,12 +15,15 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod text;
+mod variable;
 mod words;
 
+pub use configuration::{configuration, is_configuration};
 pub use text::Text;
 
 use self::document::Room;
 use super::View;
+use crate::model::Deployment;
 use crate::read::Language;
 use crate::syntax::Span;
 use jiff::Timestamp;
@@ -36,7 +40,9 @@ pub struct Hover {
 /// What there is to say about the token at `offset`; times count from `now`.
 pub fn hover(view: &View, offset: usize, now: Timestamp) -> Option<Hover> {
     let facts = suppression::hover(view, offset).or_else(|| match view.document.language() {
-        Language::Yaml if view.deployment().is_some() => deployment::hover(view, offset, now),
+        Language::Yaml if view.deployment().is_some_and(Deployment::is_astro_file) => {
+            deployment::hover(view, offset, now)
+        }
         Language::Python | Language::Yaml => task::hover(view, offset, now),
         Language::Dockerfile => image::hover(view, offset),
         Language::Requirements => None,

@@ -1,8 +1,8 @@
 //! `[[deployment]]` tables: deployments that no file describes, and which DAGs run on which deployment.
 
-use super::Patterns;
 use super::parse::patterns;
 use super::toml::{Reader, Value};
+use super::{Patterns, keys};
 use crate::model::{
     Deployment, DeploymentType, DescribedBy, Executor, ExecutorName, FileId, Known, Limits, Origin, Place, Platform,
     RuntimeVersion, Setting, WorkerQueue,
@@ -11,7 +11,6 @@ use crate::workspace::files::normalised;
 use camino::{Utf8Path, Utf8PathBuf};
 use toml::de::DeTable;
 
-const KEYS: [&str; 8] = ["name", "file", "dags", "platform", "type", "executor", "queues", "runtime"];
 /// Keys that say what a deployment is, which a file says where there is one.
 const FACTS: [&str; 5] = ["platform", "type", "executor", "queues", "runtime"];
 const EXECUTORS: &str = "CELERY, KUBERNETES, ASTRO, or a class such as LocalExecutor";
@@ -111,8 +110,8 @@ fn deployment<'t>(
     };
     for (key, value) in table.iter() {
         let key_name: &str = key.get_ref();
-        if !KEYS.contains(&key_name) {
-            reader.unknown_key(key, "[[deployment]]", &KEYS);
+        if keys::DEPLOYMENT.key(key_name).is_none() {
+            reader.unknown_key(key, "[[deployment]]", &keys::DEPLOYMENT.names());
             continue;
         }
         reader.note(&format!("deployment.{name}.{key_name}"), value);

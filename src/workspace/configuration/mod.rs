@@ -2,11 +2,13 @@
 
 mod deployment;
 mod discover;
+mod keys;
 mod parse;
 mod toml;
 
 pub use deployment::DeploymentTable;
 pub(super) use discover::Configurations;
+pub use keys::{KEY_TABLES, Key, KeyTable};
 pub use parse::parse;
 pub(crate) use toml::unknown_selector;
 

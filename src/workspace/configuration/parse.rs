@@ -1,28 +1,13 @@
 //! The keys of the configuration.
 
 use super::toml::{Reader, Value};
-use super::{Configuration, Level, Patterns, deployment};
+use super::{Configuration, Level, Patterns, deployment, keys};
 use crate::model::{FileId, Known, Limits, Origin, Quantity, RuntimeVersion, Setting, Versions};
 use crate::read::requirements;
 use crate::rules::Severity;
 use crate::workspace::ConfigurationError;
 use camino::Utf8Path;
 use toml::de::DeTable;
-
-const KEYS: [&str; 10] = [
-    "select",
-    "ignore",
-    "severity",
-    "per-file-ignores",
-    "exclude",
-    "fail-on",
-    "min-severity",
-    "target",
-    "limits",
-    "deployment",
-];
-const TARGET_KEYS: [&str; 3] = ["airflow", "runtime", "packages"];
-const LIMIT_KEYS: [&str; 5] = ["max-workers", "pod-cpu", "pod-memory", "max-concurrency", "grace-hours"];
 
 /// Reads a configuration file, `airlint.toml` or a `pyproject.toml`: `path` as shown to users, `folder` absolute. `Ok(None)`
 /// for a pyproject.toml without `[tool.airlint]`.
@@ -104,7 +89,7 @@ fn read<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, configuration: &mut Co
             "target" => target(reader, value, &mut configuration.versions),
             "limits" => limits(reader, value, &mut configuration.limits),
             "deployment" => configuration.deployments = deployment::tables(reader, value, &configuration.folder),
-            _ => reader.unknown_key(key, "", &KEYS),
+            _ => reader.unknown_key(key, "", &keys::ROOT.names()),
         }
     }
     for deployment in &mut configuration.deployments {
@@ -205,7 +190,7 @@ fn target<'t>(reader: &mut Reader<'t>, value: &Value<'t>, versions: &mut Version
                 }
             }
             "packages" => packages(reader, value, versions),
-            _ => reader.unknown_key(key, "target", &TARGET_KEYS),
+            _ => reader.unknown_key(key, "target", &keys::TARGET.names()),
         }
     }
 }
@@ -226,7 +211,7 @@ fn limits<'t>(reader: &mut Reader<'t>, value: &Value<'t>, limits: &mut Limits) {
     for (key, value) in table.iter() {
         let name: &str = key.get_ref();
         let dotted = format!("limits.{name}");
-        if LIMIT_KEYS.contains(&name) {
+        if keys::LIMITS.key(name).is_some() {
             reader.note(&dotted, value);
         }
         match name {
@@ -237,7 +222,7 @@ fn limits<'t>(reader: &mut Reader<'t>, value: &Value<'t>, limits: &mut Limits) {
             }
             "pod-cpu" => limits.pod_cpu = quantity(reader, &dotted, value).unwrap_or(limits.pod_cpu),
             "pod-memory" => limits.pod_memory = quantity(reader, &dotted, value).unwrap_or(limits.pod_memory),
-            _ => reader.unknown_key(key, "limits", &LIMIT_KEYS),
+            _ => reader.unknown_key(key, "limits", &keys::LIMITS.names()),
         }
     }
 }

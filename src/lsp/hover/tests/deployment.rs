@@ -118,7 +118,7 @@ fn broken_text_keeps_what_can_be_read() {
 ";
     says(&[("prod.yaml", text)], "worker_concurrency", &["Tasks that a worker runs at once"]);
     let empty = "deployment:\n  configuration:\n    name: p\n    executor:‸\n";
-    says(&[("prod.yaml", empty)], "executor", &["What runs the tasks"]);
+    says(&[("prod.yaml", empty)], "executor:", &["What runs the tasks"]);
 }
 
 #[test]

@@ -4,6 +4,9 @@ use super::hover;
 use crate::lsp::fixture::Fixture;
 
 mod deployment;
+mod findings;
+mod images;
+mod robustness;
 mod task;
 
 /// The hovered token and the text without marks, at the cursor of a project; nothing is an empty token.
