@@ -38,6 +38,8 @@ pub(super) struct Abilities {
     pub(super) document_changes: bool,
     /// Edits may say that they need a look first, and why.
     pub(super) annotates_edits: bool,
+    /// It asks what would be renamed before it renames.
+    pub(super) prepares_rename: bool,
     /// Definitions may say what they are asked for, and what is all of them.
     pub(super) definition_links: bool,
     /// The symbols of a document may stand in each other.
@@ -85,6 +87,9 @@ impl Abilities {
                 .and_then(|document| document.hover.as_ref()?.content_format.as_ref())
                 .is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
             completion: Takes::new(document),
+            prepares_rename: document
+                .and_then(|it| it.rename.as_ref())
+                .is_some_and(|it| it.prepare_support == Some(true)),
             definition_links: document
                 .and_then(|it| it.definition.as_ref())
                 .is_some_and(|it| it.link_support == Some(true)),

@@ -1,7 +1,7 @@
 //! What the server says that it can do.
 
 use super::abilities::Abilities;
-use super::{actions, commands, completion, files};
+use super::{actions, commands, completion, files, rename};
 use tower_lsp::ls_types::{
     CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind, SaveOptions,
@@ -36,6 +36,7 @@ pub(super) fn capabilities(abilities: &Abilities) -> ServerCapabilities {
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(rename::capability(abilities)),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),

@@ -37,6 +37,7 @@ mod progress;
 mod publish;
 mod pull;
 mod refresh;
+mod rename;
 mod request;
 mod server;
 mod settings;
