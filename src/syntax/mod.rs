@@ -1,6 +1,7 @@
 //! Text to trees with byte spans, tolerant of errors. Knows no Airflow.
 
 pub mod dockerfile;
+pub mod dotenv;
 pub mod ini;
 mod lines;
 pub mod python;
