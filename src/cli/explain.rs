@@ -14,14 +14,7 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let name = self.rule.trim().to_ascii_lowercase().replace('_', "-");
-        let Some(rule) = rules::named(&name) else {
-            let advice = match meant(&name) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`airlint rules` lists them all".to_string(),
-            };
-            return Err(Failure(format!("there is no rule `{}`; {advice}", self.rule)));
-        };
+        let rule = rules::look_up(&self.rule).map_err(|error| Failure(error.to_string()))?;
         output::print(|out| document(rule, out))?;
         Ok(Exit::Clean)
     }
@@ -30,12 +23,6 @@ impl Explain {
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const CODE: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
-
-/// The rule that was probably meant: a slip of the pen, or a part of the name.
-fn meant(name: &str) -> Option<&'static str> {
-    let names = || rules::all().map(|rule| rule.name);
-    rules::nearest(name, names()).or_else(|| names().find(|candidate| !name.is_empty() && candidate.contains(name)))
-}
 
 /// The document as it reads well in a terminal.
 fn document(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {

@@ -109,6 +109,31 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     CATEGORIES.iter().flat_map(|rules| rules.iter().copied())
 }
 
+/// There is no rule of a name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{name}`; {}", .meant.map_or("`airlint rules` lists them all".to_owned(), |meant| format!("did you mean `{meant}`?")))]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// The rule that was probably meant.
+    pub meant: Option<&'static str>,
+}
+
+/// The rule that a user names, in any case, with `_` or `-`.
+///
+/// # Errors
+///
+/// [`UnknownRule`] where there is none.
+pub fn look_up(name: &str) -> Result<&'static Rule, UnknownRule> {
+    let wanted = name.trim().to_ascii_lowercase().replace('_', "-");
+    let names = || all().map(|rule| rule.name);
+    named(&wanted).ok_or_else(|| {
+        // A slip of the pen, or a part of the name.
+        let part = || names().find(|candidate| !wanted.is_empty() && candidate.contains(&wanted));
+        UnknownRule { name: name.to_owned(), meant: nearest(&wanted, names()).or_else(part) }
+    })
+}
+
 /// The rule of that name.
 pub fn named(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)

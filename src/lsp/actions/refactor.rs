@@ -3,9 +3,9 @@
 use super::{ActionError, Asked, CodeAction, EXECUTOR, FileEdits, Patch, QUEUE, View, What};
 use crate::fix;
 use crate::fix::switch::switch;
-use crate::model::{Deployment, Executor, ExecutorName};
+use crate::model::{Deployment, Executor, ExecutorName, Project};
 use crate::rules::Proposal;
-use crate::workspace::carry_out;
+use crate::workspace::{FileTable, carry_out};
 
 /// The executors to choose from.
 const EXECUTORS: [Executor; 3] = [Executor::Astro, Executor::Celery, Executor::Kubernetes];
@@ -37,36 +37,49 @@ fn fresh_name(deployment: &Deployment) -> String {
     (first..).map(|number| format!("queue-{number}")).find(|name| !is_taken(name)).unwrap_or_default()
 }
 
-/// The change of the executor of the deployment that the file describes, with what is lost.
-///
-/// # Errors
-///
-/// Where the file describes none, or the change is not possible.
-pub fn switch_executor(view: &View<'_>, to: &str) -> Result<Patch, ActionError> {
-    let executor = ExecutorName::astro(to).executor.ok_or_else(|| ActionError::Executor(to.to_owned()))?;
-    let change = switch(view.project, deployment(view)?, executor)?;
-    let note = |lost: &fix::switch::Lost| format!("{}: {}", view.files.position(lost.place), lost.message);
-    let notes = change.lost.iter().map(note).collect();
-    patch(view, &change.proposal, notes)
-}
-
-/// The addition of a worker queue to the deployment that the file describes.
-///
-/// # Errors
-///
-/// Where the file describes none, or the queue cannot be added.
-pub fn add_queue(view: &View<'_>, name: &str, worker_type: Option<&str>) -> Result<Patch, ActionError> {
-    let proposal = fix::add_queue(deployment(view)?, name, worker_type)?;
-    patch(view, &proposal, Vec::new())
-}
-
-fn deployment<'s>(view: &View<'s>) -> Result<&'s Deployment, ActionError> {
+/// The deployment that the file describes.
+pub(super) fn deployment<'s>(view: &View<'s>) -> Result<&'s Deployment, ActionError> {
     view.deployment().ok_or_else(|| ActionError::NoDeployment(view.files.path(view.file).to_string()))
 }
 
+/// The change of a deployment's executor to one that Astro offers, in any spelling of it, with what is lost.
+///
+/// # Errors
+///
+/// Where the change is not possible.
+pub fn switch_executor(
+    files: &FileTable,
+    project: &Project,
+    deployment: &Deployment,
+    to: &str,
+) -> Result<Patch, ActionError> {
+    let executor = ExecutorName::astro(to).executor.ok_or_else(|| ActionError::Executor(to.to_owned()))?;
+    let change = switch(project, deployment, executor)?;
+    let note = |lost: &fix::switch::Lost| format!("{}: {}", files.position(lost.place), lost.message);
+    let notes = change.lost.iter().map(note).collect();
+    patch(files, &change.proposal, notes)
+}
+
+/// The addition of a worker queue to a deployment; of a new name where none is given, on the machine of `default` where no
+/// worker type is.
+///
+/// # Errors
+///
+/// Where the queue cannot be added.
+pub fn add_queue(
+    files: &FileTable,
+    deployment: &Deployment,
+    name: Option<&str>,
+    worker_type: Option<&str>,
+) -> Result<Patch, ActionError> {
+    let name = name.map_or_else(|| fresh_name(deployment), str::to_owned);
+    let proposal = fix::add_queue(deployment, &name, worker_type)?;
+    patch(files, &proposal, Vec::new())
+}
+
 /// What carrying out a proposal changes.
-pub(super) fn patch(view: &View<'_>, proposal: &Proposal, notes: Vec<String>) -> Result<Patch, ActionError> {
-    let edited = carry_out(std::slice::from_ref(proposal), view.files).ok_or(ActionError::Impossible)?;
-    let files = FileEdits::of(edited, view.files);
-    Ok(Patch { title: proposal.title.clone(), applicability: proposal.applicability, notes, files })
+pub(super) fn patch(files: &FileTable, proposal: &Proposal, notes: Vec<String>) -> Result<Patch, ActionError> {
+    let edited = carry_out(std::slice::from_ref(proposal), files).ok_or(ActionError::Impossible)?;
+    let edits = FileEdits::of(edited, files);
+    Ok(Patch { title: proposal.title.clone(), applicability: proposal.applicability, notes, files: edits })
 }

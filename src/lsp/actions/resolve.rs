@@ -1,6 +1,6 @@
 //! Working an action out.
 
-use super::refactor::{self, patch};
+use super::refactor::{add_queue, deployment, patch, switch_executor};
 use super::{FileEdits, Mend, Patch, View, What};
 use crate::fix::switch::SwitchError;
 use crate::fix::{AddQueueError, Suppressor};
@@ -51,7 +51,7 @@ pub fn resolve(view: &View<'_>, what: &What, mend: Mend<'_>) -> Result<Patch, Ac
             };
             let proposals = view.findings.iter().filter(is_meant).flat_map(|finding| &finding.proposals);
             let mut meant = proposals.filter(|proposal| proposal.title == *title);
-            patch(view, meant.next().ok_or(ActionError::Gone)?, Vec::new())
+            patch(view.files, meant.next().ok_or(ActionError::Gone)?, Vec::new())
         }
         What::FixRule { rule, suggested } => {
             if !view.findings.iter().any(|finding| finding.rule == *rule) {
@@ -80,8 +80,8 @@ pub fn resolve(view: &View<'_>, what: &What, mend: Mend<'_>) -> Result<Patch, Ac
                 files: vec![FileEdits { path, text: view.document.text().clone(), edits: vec![edit] }],
             })
         }
-        What::Executor { to } => refactor::switch_executor(view, to),
-        What::Queue { name } => refactor::add_queue(view, name, None),
+        What::Executor { to } => switch_executor(view.files, view.project, deployment(view)?, to),
+        What::Queue { name } => add_queue(view.files, deployment(view)?, Some(name), None),
     }
 }
 

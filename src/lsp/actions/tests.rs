@@ -52,6 +52,14 @@ fn resolve(view: &View<'_>, what: &What) -> Result<Patch, ActionError> {
     super::resolve(view, what, &|choice| rounds(view, choice))
 }
 
+fn switch_executor(view: &View<'_>, to: &str) -> Result<Patch, ActionError> {
+    super::switch_executor(view.files, view.project, view.deployment().unwrap(), to)
+}
+
+fn add_queue(view: &View<'_>, name: Option<&str>, worker_type: Option<&str>) -> Result<Patch, ActionError> {
+    super::add_queue(view.files, view.deployment().unwrap(), name, worker_type)
+}
+
 #[track_caller]
 fn titled<'l>(list: &'l [CodeAction], title: &str) -> &'l CodeAction {
     list.iter().find(|action| action.title.contains(title)).unwrap_or_else(|| panic!("{:?}", titles(list)))
@@ -189,13 +197,16 @@ fn the_executor_and_the_queues_of_a_deployment_are_changed_from_anywhere() {
     assert!(files["prod.yaml"].contains("executor: KUBERNETES\n") && !files["prod.yaml"].contains("worker_queues"));
     assert!(!files["a.py"].contains("\"default\""));
     assert!(applied(&resolve(&view, &list[1].what).unwrap())["prod.yaml"].contains("- name: queue-2\n"));
-    let named = add_queue(&view, "gpu", Some("A20")).unwrap();
+    let named = add_queue(&view, Some("gpu"), Some("A20")).unwrap();
     assert!(applied(&named)["prod.yaml"].contains("worker_type: A20\n"));
-    assert!(matches!(add_queue(&view, "default", None), Err(ActionError::Queue(_))));
+    assert!(matches!(add_queue(&view, Some("default"), None), Err(ActionError::Queue(_))));
     assert!(matches!(switch_executor(&view, "celery"), Err(ActionError::Switch(_))));
     assert!(matches!(switch_executor(&view, "dask"), Err(ActionError::Executor(_))));
+    assert!(applied(&add_queue(&view, None, None).unwrap())["prod.yaml"].contains("- name: queue-2\n"));
     let view = fixture.view("dags/a.py");
-    assert!(matches!(switch_executor(&view, "celery"), Err(ActionError::NoDeployment(_))));
+    assert!(actions(&view, &at(0)).is_empty());
+    let what = What::Executor { to: "celery".to_owned() };
+    assert!(matches!(resolve(&view, &what), Err(ActionError::NoDeployment(_))));
 }
 
 #[test]
