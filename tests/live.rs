@@ -210,7 +210,8 @@ impl World {
 
     fn lived(&mut self) -> Vec<String> {
         let snapshot = self.live.refresh();
-        let mut findings = findings(&snapshot);
+        // A fresh run knows no configuration that was right before.
+        let mut findings = if snapshot.is_misconfigured() { Vec::new() } else { findings(&snapshot) };
         fill_fixes(&mut findings, snapshot.files());
         let mut lines: Vec<String> = findings.iter().map(|finding| line(finding, snapshot.files())).collect();
         lines.extend(snapshot.problems().iter().map(ToString::to_string));

@@ -9,15 +9,15 @@ use std::fmt::Write;
 pub fn overview(moment: &Moment) -> String {
     let mut text = format!("# airlint {}\n", env!("CARGO_PKG_VERSION"));
     for scope in moment.scopes() {
-        let title = scope.folder.as_ref().map_or("Files outside all folders", |folder| folder.as_str());
+        let title = scope.folder().map_or("Files outside all folders", |folder| folder.as_str());
         let _ = write!(text, "\n## {title}\n");
-        if scope.projects().is_empty() {
+        if scope.projects().next().is_none() {
             text.push_str("\nNo files of Airflow were found here.\n");
         }
         for project in scope.projects() {
             Overview { moment, scope, project }.write(&mut text);
         }
-        if !scope.problems().is_empty() {
+        if scope.problems().next().is_some() {
             text.push_str("\n### What could not be done\n\n");
             for problem in scope.problems() {
                 let _ = writeln!(text, "- {problem}");

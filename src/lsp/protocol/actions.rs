@@ -7,7 +7,7 @@ use super::edits::patched;
 use super::server::Server;
 use crate::lsp::actions::{self, ActionError, Asked, Edits, Trigger, What, resolve};
 use crate::lsp::session::Need;
-use crate::workspace::{Choice, Live, MendError, Mended, Scope};
+use crate::workspace::{Choice, Live, MendError, Mended};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -103,9 +103,8 @@ fn written(
 
 /// Applies fixes to the file in rounds.
 fn mend(here: &Here<'_>, choice: &Choice) -> std::result::Result<Mended, MendError> {
-    let scope = Scope { folder: here.scope.folder.clone(), ..Scope::default() };
     let files = here.view.files;
-    let mut live = Live::new(scope, files.current());
+    let mut live = Live::new(here.scope.extent().clone(), files.current());
     for (file, text) in files.held() {
         live.open(files.absolute(file), Arc::clone(text));
     }

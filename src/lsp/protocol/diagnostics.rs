@@ -6,6 +6,7 @@ use crate::lsp::session::{Moment, Scope};
 use crate::lsp::text::Lines;
 use crate::rules::{self, Finding, Severity, Tag};
 use camino::Utf8Path;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
 };
@@ -15,6 +16,25 @@ pub(super) fn diagnostics(moment: &Moment, path: &Utf8Path, abilities: &Abilitie
     let found = moment.findings_in(path).zip(moment.lines(path));
     let Some(((scope, findings), lines)) = found else { return Vec::new() };
     findings.iter().map(|finding| diagnostic(moment, scope, &lines, finding, abilities)).collect()
+}
+
+/// A number that other diagnostics do not have.
+pub(super) fn digest(diagnostics: &[Diagnostic]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The numbers of the texts that findings point into.
+pub(super) fn stamps(moment: &Moment, scope: &Scope, findings: &[Finding]) -> Vec<u64> {
+    let places = findings.iter().flat_map(|it| {
+        let related = it.related.iter().map(|related| related.place.file);
+        std::iter::once(it.place.file).chain(related)
+    });
+    let mut files: Vec<_> = places.collect();
+    files.sort_unstable();
+    files.dedup();
+    files.into_iter().map(|file| moment.stamp(scope.path(file))).collect()
 }
 
 /// A finding as a diagnostic of the file with those lines.

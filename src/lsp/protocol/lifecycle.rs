@@ -65,6 +65,8 @@ impl Server {
             }
         });
         let server = self.clone();
+        tokio::spawn(async move { server.tell_problems().await });
+        let server = self.clone();
         tokio::spawn(async move { server.register().await });
     }
 

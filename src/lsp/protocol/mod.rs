@@ -33,6 +33,7 @@ mod hover;
 mod lifecycle;
 mod navigation;
 mod parent;
+mod problems;
 mod progress;
 mod publish;
 mod pull;

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::ProgressToken;
 const PATIENCE: Duration = Duration::from_millis(200);
 
 impl Server {
-    /// Shows that the first check is at work, where it takes long and the client can show it.
+    /// Shows how far the first check is, where it takes long and the client can show it.
     pub(super) async fn show_first_check(&self) {
         let first = self.session.moment(1, Need::Findings);
         tokio::pin!(first);
@@ -20,8 +20,23 @@ impl Server {
         if self.client.create_work_done_progress(token.clone()).await.is_err() {
             return;
         }
-        let shown = self.client.progress(token, "airlint").with_message("reading the workspace").begin().await;
-        first.await;
+        let progress = self.client.progress(token, "airlint").with_message("reading the workspace");
+        let shown = progress.with_percentage(0).begin().await;
+        let mut read = self.session.progress();
+        loop {
+            tokio::select! {
+                _ = &mut first => break,
+                changed = read.changed() => {
+                    let (done, of) = *read.borrow_and_update();
+                    if changed.is_err() {
+                        break;
+                    }
+                    let percentage = done.saturating_mul(100).checked_div(of).unwrap_or(0).min(100);
+                    let message = format!("read {done} of {of} Python files");
+                    shown.report_with_message(message, u32::try_from(percentage).unwrap_or(100)).await;
+                }
+            }
+        }
         shown.finish().await;
     }
 }

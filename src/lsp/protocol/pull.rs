@@ -1,11 +1,10 @@
 //! Diagnostics for clients that ask for them.
 
 use super::abilities::Abilities;
-use super::diagnostics::diagnostics;
+use super::diagnostics::{diagnostics, digest};
 use super::server::Server;
 use crate::lsp::session::{Moment, Need};
 use camino::Utf8Path;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -34,9 +33,7 @@ impl Report {
 
 /// The name of a report: that of any other with the same diagnostics.
 fn id(items: &[Diagnostic]) -> String {
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    format!("{:016x}", digest(items))
 }
 
 impl Server {

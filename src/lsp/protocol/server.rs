@@ -94,7 +94,9 @@ impl LanguageServer for Server {
         self.take("textDocument/didClose", || self.close(params));
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.take("textDocument/didSave", || self.saved());
+    }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         self.document_diagnostics(params).await

@@ -35,6 +35,13 @@ impl Server {
         }
     }
 
+    /// A client that does not tell about files on disk saves at least now and then.
+    pub(super) fn saved(&self) {
+        if !self.abilities().registers_watchers {
+            self.session.change(|state| state.rescan());
+        }
+    }
+
     pub(super) fn change_folders(&self, params: &DidChangeWorkspaceFoldersParams) {
         let folders = |them: &[WorkspaceFolder]| -> Vec<Folder> {
             them.iter().filter_map(|folder| Folder::new(folder.uri.as_str())).collect()

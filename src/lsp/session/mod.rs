@@ -3,12 +3,16 @@
 
 mod files;
 mod moment;
+mod scope;
 mod settings;
+mod site;
 mod state;
+mod texts;
 mod worker;
 
 pub use files::{Document as OpenDocument, Folder};
-pub use moment::{Moment, Scope};
+pub use moment::{Moment, Open};
+pub use scope::Scope;
 pub use settings::{EditorSettings, LogLevel};
 pub use state::{ChangeError, State};
 
@@ -30,13 +34,21 @@ struct Shared {
     /// Stops the check that runs, whose result nobody wants any more.
     cancel: AtomicBool,
     moments: watch::Sender<Arc<Moment>>,
+    /// How many files the worker has read, and of how many.
+    progress: watch::Sender<(usize, usize)>,
 }
 
 impl Session {
     /// A session without a client's folders and files; its thread starts with [`start`](Self::start).
     pub fn new() -> Self {
         let moments = watch::Sender::new(Arc::new(Moment::default()));
-        let shared = Shared { state: Mutex::default(), wake: Condvar::new(), cancel: AtomicBool::new(false), moments };
+        let shared = Shared {
+            state: Mutex::default(),
+            wake: Condvar::new(),
+            cancel: AtomicBool::new(false),
+            moments,
+            progress: watch::Sender::default(),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -80,6 +92,11 @@ impl Session {
     /// The moments to come, and the last one.
     pub fn moments(&self) -> watch::Receiver<Arc<Moment>> {
         self.shared.moments.subscribe()
+    }
+
+    /// How many files were read by what is going on, and of how many.
+    pub fn progress(&self) -> watch::Receiver<(usize, usize)> {
+        self.shared.progress.subscribe()
     }
 
     /// The first moment of a revision or a later one; with `Need::Findings`, the first whose findings are known. `None` once

@@ -1,14 +1,14 @@
 //! Everything that is known at one moment.
 
-use super::files;
+use super::scope::Scope;
+use super::{files, texts::Texts};
 use crate::lsp::text::Lines;
 use crate::lsp::{Document, View, uri};
-use crate::model::{FileId, Place, Project};
+use crate::model::{Place, Project};
 use crate::rules::Finding;
-use crate::workspace::{Outcome, Problem};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 /// Everything that is known at one moment. It never changes.
 #[derive(Debug, Default)]
@@ -17,10 +17,11 @@ pub struct Moment {
     pub revision: u64,
     /// Whether the findings are known.
     pub is_checked: bool,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) open: BTreeMap<Utf8PathBuf, Open>,
-    /// The lines of files that are not open, as somebody asks for them.
-    lines: Mutex<HashMap<Utf8PathBuf, Arc<Lines>>>,
+    /// What went wrong in airlint itself on the way to it.
+    pub faults: Vec<String>,
+    pub(super) scopes: Vec<Arc<Scope>>,
+    pub(super) open: Arc<BTreeMap<Utf8PathBuf, Open>>,
+    pub(super) texts: Texts,
 }
 
 /// An open document at one moment.
@@ -34,95 +35,42 @@ pub struct Open {
     pub document: Arc<Document>,
     /// The lines of the text.
     pub lines: Arc<Lines>,
-}
-
-/// What was found out about a folder of the client, or about the files outside all of them.
-#[derive(Debug, Default)]
-pub struct Scope {
-    /// The folder; `None` for the files outside all folders.
-    pub folder: Option<Utf8PathBuf>,
-    /// What came of the check.
-    pub outcome: Outcome,
-    /// The findings by file.
-    findings: HashMap<FileId, Vec<Finding>>,
+    /// A number that no other text has.
+    pub(super) stamp: u64,
 }
 
 impl Open {
-    pub(super) fn new(document: &files::Document, text: Arc<str>) -> Self {
+    pub(super) fn new(document: &files::Document, text: Arc<str>, stamp: u64) -> Self {
         Self {
             uri: Arc::clone(&document.uri),
             version: document.version,
             document: Arc::new(Document::new(&document.path, Arc::clone(&text))),
             lines: Arc::new(Lines::of_open(text)),
+            stamp,
         }
-    }
-}
-
-impl Scope {
-    pub(super) fn new(folder: Option<Utf8PathBuf>, mut outcome: Outcome) -> Self {
-        let mut findings: HashMap<FileId, Vec<Finding>> = HashMap::new();
-        for finding in std::mem::take(&mut outcome.findings) {
-            findings.entry(finding.place.file).or_default().push(finding);
-        }
-        Self { folder, outcome, findings }
-    }
-
-    /// The project that a file belongs to.
-    pub fn project(&self, file: FileId) -> Option<&Project> {
-        self.outcome.projects.iter().find(|project| project.files.contains_key(&file))
-    }
-
-    /// The projects, by path.
-    pub fn projects(&self) -> &[Project] {
-        &self.outcome.projects
-    }
-
-    /// What could not be read or done.
-    pub fn problems(&self) -> &[Problem] {
-        &self.outcome.problems
-    }
-
-    /// The findings in a file.
-    pub fn findings(&self, file: FileId) -> &[Finding] {
-        self.findings.get(&file).map_or(&[], Vec::as_slice)
-    }
-
-    /// The absolute path that a path for users stands for.
-    pub fn absolute_of(&self, shown: &Utf8Path) -> Utf8PathBuf {
-        self.outcome.files.absolute_of(shown)
-    }
-
-    /// The absolute path of a file.
-    pub fn path(&self, file: FileId) -> &Utf8Path {
-        self.outcome.files.absolute(file)
     }
 }
 
 impl Moment {
-    pub(super) fn new(revision: u64, scopes: Vec<Scope>, open: BTreeMap<Utf8PathBuf, Open>) -> Self {
-        Self { revision, is_checked: true, scopes, open, lines: Mutex::default() }
-    }
-
-    /// The scope that reports on a file: that of the innermost folder around it.
+    /// The scope that reports on a file.
     pub fn scope(&self, path: &Utf8Path) -> Option<&Scope> {
-        let depth = |scope: &Scope| scope.folder.as_ref().map_or(0, |folder| folder.as_str().len() + 1);
-        let around = |scope: &&Scope| scope.folder.as_ref().is_none_or(|folder| path.starts_with(folder));
-        self.scopes.iter().filter(around).max_by_key(|scope| depth(scope))
+        self.scopes.iter().map(|scope| &**scope).find(|scope| scope.owns(path))
     }
 
     /// Every scope.
-    pub fn scopes(&self) -> &[Scope] {
-        &self.scopes
+    pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
+        self.scopes.iter().map(|scope| &**scope)
     }
 
     /// What requests about an open document are answered from; `None` where airlint has nothing to do with it.
     pub fn view(&self, path: &Utf8Path) -> Option<(&Scope, View<'_>)> {
         let open = self.open.get(path)?;
         let scope = self.scope(path)?;
-        let file = scope.outcome.files.id(path)?;
-        let Outcome { files, settings, .. } = &scope.outcome;
-        let project = scope.project(file)?;
-        let findings = scope.findings(file);
+        let files = scope.files();
+        let file = files.id(path)?;
+        let home = scope.home(file)?;
+        let (project, settings) = (&home.project, &home.group.settings);
+        let findings = scope.findings(file).map_or(&[][..], |findings| &**findings);
         Some((scope, View { files, project, settings, file, document: &open.document, findings }))
     }
 
@@ -132,18 +80,17 @@ impl Moment {
         static NOTHING: LazyLock<Project> = LazyLock::new(Project::default);
         let open = self.open.get(path)?;
         let scope = self.scope(path)?;
-        let file = scope.outcome.files.id(path)?;
-        let Outcome { files, settings, projects, .. } = &scope.outcome;
-        let around = projects.iter().filter(|project| path.starts_with(files.absolute_of(&project.root)));
-        let around = || around.max_by_key(|project| project.root.as_str().len());
-        let project = scope.project(file).or_else(around).unwrap_or(&NOTHING);
-        let findings = scope.findings(file);
+        let files = scope.files();
+        let file = files.id(path)?;
+        let home = scope.home(file).or_else(|| scope.around(path));
+        let (project, settings) = home.map_or((&*NOTHING, scope.settings()), |it| (&it.project, &it.group.settings));
+        let findings = scope.findings(file).map_or(&[][..], |findings| &**findings);
         Some((scope, View { files, project, settings, file, document: &open.document, findings }))
     }
 
     /// The open documents, by path.
-    pub fn opened(&self) -> impl Iterator<Item = &Open> {
-        self.open.values()
+    pub fn opened(&self) -> impl Iterator<Item = (&Utf8Path, &Open)> {
+        self.open.iter().map(|(path, open)| (&**path, open))
     }
 
     /// The open document at a path.
@@ -158,34 +105,26 @@ impl Moment {
 
     /// The lines of any file; `None` where it cannot be read.
     pub fn lines(&self, path: &Utf8Path) -> Option<Arc<Lines>> {
-        if let Some(open) = self.open.get(path) {
-            return Some(Arc::clone(&open.lines));
+        match self.open.get(path) {
+            Some(open) => Some(Arc::clone(&open.lines)),
+            None => self.texts.lines(path),
         }
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lines.get(path) {
-            return Some(Arc::clone(known));
-        }
-        let text = std::fs::read_to_string(path).ok()?;
-        let read = Arc::new(Lines::of_disk(text.into()));
-        lines.insert(path.to_owned(), Arc::clone(&read));
-        Some(read)
     }
 
-    /// The findings in a file and the scope that they are of; `None` for a file that nobody reports on.
-    pub fn findings_in(&self, path: &Utf8Path) -> Option<(&Scope, &[Finding])> {
+    /// A number for the text of a file that it keeps for as long as the text stays the same, as far as anybody said.
+    pub fn stamp(&self, path: &Utf8Path) -> u64 {
+        self.open.get(path).map_or_else(|| self.texts.stamp(path), |open| open.stamp)
+    }
+
+    /// The findings in a file and the scope that they are of; `None` where there are none.
+    pub fn findings_in(&self, path: &Utf8Path) -> Option<(&Scope, &Arc<[Finding]>)> {
         let scope = self.scope(path)?;
-        let file = scope.outcome.files.id(path)?;
-        Some((scope, scope.findings(file)))
+        Some((scope, scope.findings(scope.files().id(path)?)?))
     }
 
     /// The paths of all files with findings, in order.
     pub fn faulty(&self) -> BTreeSet<&Utf8Path> {
-        let ours = |scope: &Scope, path: &Utf8Path| self.scope(path).is_some_and(|it| std::ptr::eq(it, scope));
-        let paths = self.scopes.iter().flat_map(|scope| {
-            let paths = scope.findings.keys().map(|&file| scope.path(file));
-            paths.filter(move |path| ours(scope, path))
-        });
-        paths.collect()
+        self.scopes().flat_map(|scope| scope.faulty().filter(|path| scope.owns(path))).collect()
     }
 
     /// Whether findings differ from those of an earlier moment in a file whose text the client has not changed since.
@@ -195,8 +134,7 @@ impl Moment {
             (None, None) => true,
             _ => false,
         };
-        let findings =
-            |moment: &Moment, path: &Utf8Path| moment.findings_in(path).map_or(Vec::new(), |(_, it)| it.to_vec());
+        let findings = |moment: &Moment, path: &Utf8Path| moment.findings_in(path).map(|(_, it)| Arc::clone(it));
         let mut paths = self.faulty();
         paths.extend(before.faulty());
         paths.into_iter().any(|path| is_same_text(path) && findings(self, path) != findings(before, path))
@@ -210,7 +148,7 @@ impl Moment {
         before.revision != 0 && before.revision != self.revision && (changed == 0 || changed < self.open.len())
     }
 
-    /// The lines and the path of a place.
+    /// The path and the lines of a place.
     pub fn located<'s>(&self, scope: &'s Scope, place: Place) -> Option<(&'s Utf8Path, Arc<Lines>)> {
         let path = scope.path(place.file);
         self.lines(path).map(|lines| (path, lines))

@@ -2,9 +2,7 @@
 
 use crate::lsp::figures::Shown;
 use crate::rules::{Severity, nearest};
-use crate::workspace::{
-    ConfigurationSource, DeploymentSource, Overrides, Patterns, Request, Selector, unknown_selector,
-};
+use crate::workspace::{ConfigurationSource, DeploymentSource, Overrides, Patterns, Scope, Selector, unknown_selector};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map, Value};
 
@@ -111,12 +109,9 @@ impl EditorSettings {
         Ok(())
     }
 
-    /// What to check in `folder`, or the files `paths` outside all folders.
-    pub(super) fn request(&self, folder: &Utf8Path, paths: Vec<Utf8PathBuf>) -> Request {
-        Request {
-            current: folder.to_owned(),
-            paths,
-            stdin: None,
+    /// What the engine is told; the folders are not the settings' business.
+    pub(super) fn extent(&self) -> Scope {
+        Scope {
             deployment: self.deployment.clone().map(DeploymentSource::File),
             configuration: self.configuration.clone().map_or_else(Default::default, ConfigurationSource::File),
             overrides: Overrides {
@@ -124,7 +119,7 @@ impl EditorSettings {
                 ignore: self.ignore.clone(),
                 exclude: self.exclude.clone(),
             },
-            fixes: false,
+            ..Scope::default()
         }
     }
 }

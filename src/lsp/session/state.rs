@@ -21,6 +21,8 @@ pub struct State {
     folder_settings: BTreeMap<Arc<str>, EditorSettings>,
     /// Files that changed on disk since the thread looked.
     touched: Vec<Utf8PathBuf>,
+    /// Everything on disk is to be looked at again.
+    is_rescanned: bool,
     /// Everything known is to be forgotten.
     is_restarted: bool,
 }
@@ -135,6 +137,12 @@ impl State {
         }
     }
 
+    /// Any file on disk may have changed, come or gone.
+    pub fn rescan(&mut self) {
+        self.is_rescanned = true;
+        self.revision += 1;
+    }
+
     /// Forgets everything that was worked out.
     pub fn restart(&mut self) {
         self.is_restarted = true;
@@ -170,6 +178,11 @@ impl State {
     /// What changed on disk since this was asked last.
     pub(super) fn take_touched(&mut self) -> Vec<Utf8PathBuf> {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Whether everything on disk is to be looked at again, since this was asked last.
+    pub(super) fn take_rescan(&mut self) -> bool {
+        std::mem::take(&mut self.is_rescanned)
     }
 
     /// Whether everything is to be forgotten, since this was asked last.

@@ -1,10 +1,11 @@
 //! The thread that works out what follows from changes.
 
 use super::Session;
-use super::files::{Document, Folder};
-use super::moment::{Moment, Open, Scope};
-use super::settings::EditorSettings;
-use crate::workspace::Workspace;
+use super::files::Document;
+use super::moment::{Moment, Open};
+use super::site::{Site, Wanted};
+use super::texts::{Stamps, Texts};
+use crate::workspace::{Snapshot, isolated};
 use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -12,7 +13,7 @@ use std::sync::{Arc, PoisonError};
 
 /// Starts the thread of a session.
 pub(super) fn start(session: Session) -> std::io::Result<()> {
-    let mut worker = Worker { session, done: 0, open: BTreeMap::new() };
+    let mut worker = Worker { session, done: 0, sites: Vec::new(), open: Arc::default(), stamps: Stamps::default() };
     std::thread::Builder::new().name("airlint-worker".to_owned()).spawn(move || worker.run()).map(drop)
 }
 
@@ -20,95 +21,160 @@ struct Worker {
     session: Session,
     /// The revision that was worked out last.
     done: u64,
+    /// One for each folder of the client, and one for the files outside all of them.
+    sites: Vec<Site>,
     /// Open documents with their trees, kept for as long as their text stays.
-    open: BTreeMap<Utf8PathBuf, Open>,
+    open: Arc<BTreeMap<Utf8PathBuf, Open>>,
+    stamps: Stamps,
 }
 
 /// What there is to work out.
 struct Job {
     revision: u64,
-    folders: Vec<(Folder, EditorSettings)>,
-    /// What holds outside all folders.
-    settings: EditorSettings,
+    wanted: Vec<Wanted>,
     documents: Vec<(Document, Arc<str>)>,
+    touched: Vec<Utf8PathBuf>,
+    is_rescanned: bool,
+    is_restarted: bool,
 }
 
 impl Worker {
     fn run(&mut self) {
         while let Some(job) = self.next() {
-            let revision = job.revision;
-            if let Some(moment) = self.work(job) {
-                self.session.shared.moments.send_replace(Arc::new(moment));
+            self.done = job.revision;
+            if let Err(reason) = isolated(|| self.work(&job)) {
+                self.recover(&job, &reason);
             }
-            self.done = revision;
         }
     }
 
     /// Waits for something to do; `None` once the session has ended.
-    fn next(&mut self) -> Option<Job> {
+    fn next(&self) -> Option<Job> {
         let shared = &self.session.shared;
-        let session = self.session.clone();
-        let mut state = session.state();
-        loop {
-            if state.is_stopped() {
-                return None;
-            }
-            if state.revision() > self.done {
-                shared.cancel.store(false, Ordering::Relaxed);
-                let folders = state.folders().iter();
-                let folders = folders.map(|folder| (folder.clone(), state.settings_in(folder).clone())).collect();
-                let settings = state.settings().clone();
-                state.take_touched();
-                if state.take_restart() {
-                    self.open.clear();
-                }
-                return Some(Job { revision: state.revision(), folders, settings, documents: state.texts() });
-            }
+        let mut state = self.session.state();
+        while !state.is_stopped() && state.revision() <= self.done {
             state = shared.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-    }
-
-    /// The moment after a job; `None` where something newer has come up.
-    fn work(&mut self, job: Job) -> Option<Moment> {
-        self.keep_open(&job.documents);
-        let is_outside = |path: &Utf8PathBuf| !job.folders.iter().any(|(folder, _)| path.starts_with(&folder.path));
-        let outside: Vec<Utf8PathBuf> = self.open.keys().filter(|path| is_outside(path)).cloned().collect();
-        let mut scopes = Vec::new();
-        let folders = job.folders.iter().map(|(folder, settings)| (Some(folder.path.clone()), settings));
-        for (folder, settings) in folders.chain([(None, &job.settings)]) {
-            let paths = match &folder {
-                Some(folder) => vec![folder.clone()],
-                None if outside.is_empty() => continue,
-                None => outside.clone(),
-            };
-            let current = folder.clone().unwrap_or_default();
-            let mut workspace = Workspace::new(&current);
-            for (path, open) in &self.open {
-                workspace.open(path, Arc::clone(open.document.text()));
-            }
-            let request = settings.request(&current, paths);
-            let mut outcome = workspace.run(&request, &self.session.shared.cancel);
-            if let Some(least) = settings.min_severity.or_else(|| outcome.settings.min_severity()) {
-                outcome.findings.retain(|finding| finding.severity >= least);
-            }
-            scopes.push(Scope::new(folder, outcome));
-            if self.session.shared.cancel.load(Ordering::Relaxed) {
-                return None;
-            }
+        if state.is_stopped() {
+            return None;
         }
-        Some(Moment::new(job.revision, scopes, self.open.clone()))
+        shared.cancel.store(false, Ordering::Relaxed);
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for folder in state.folders() {
+            let settings = state.settings_in(folder).clone();
+            wanted.push(Wanted { folder: Some(folder.path.clone()), settings });
+        }
+        wanted.push(Wanted { folder: None, settings: state.settings().clone() });
+        Some(Job {
+            revision: state.revision(),
+            wanted,
+            documents: state.texts(),
+            touched: state.take_touched(),
+            is_rescanned: state.take_rescan(),
+            is_restarted: state.take_restart(),
+        })
     }
 
-    fn keep_open(&mut self, documents: &[(Document, Arc<str>)]) {
+    /// Works a job out: tells the facts first, and then the findings, unless something newer has come up.
+    fn work(&mut self, job: &Job) {
+        if job.is_restarted {
+            self.sites.clear();
+            self.open = Arc::default();
+        }
+        self.set_sites(&job.wanted);
+        self.set_texts(&job.documents);
+        self.look_at_disk(job);
+        let progress = &self.session.shared.progress;
+        let tell = |done, of| _ = progress.send_replace((done, of));
+        let refresh = |site: &mut Site| site.live.refresh_telling(&tell);
+        let snapshots: Vec<Arc<Snapshot>> = self.sites.iter_mut().map(refresh).collect();
+        let pairs = || self.sites.iter().zip(&snapshots);
+        let facts = pairs().map(|(site, snapshot)| Arc::new(site.facts(snapshot))).collect();
+        let moment = self.moment(job.revision, facts);
+        self.tell(moment);
+        let cancel = &self.session.shared.cancel;
+        let mut scopes = Vec::with_capacity(self.sites.len());
+        for (site, snapshot) in self.sites.iter_mut().zip(&snapshots) {
+            let Some(scope) = site.check(snapshot, cancel) else { return };
+            scopes.push(scope);
+        }
+        let moment = self.moment(job.revision, scopes);
+        self.tell(Moment { is_checked: true, ..moment });
+    }
+
+    fn moment(&self, revision: u64, scopes: Vec<Arc<super::Scope>>) -> Moment {
+        let (open, texts) = (Arc::clone(&self.open), Texts::new(self.stamps.clone()));
+        Moment { revision, is_checked: false, faults: Vec::new(), scopes, open, texts }
+    }
+
+    fn tell(&self, moment: Moment) {
+        self.session.shared.moments.send_replace(Arc::new(moment));
+    }
+
+    /// After a panic: forgets everything, and answers those who wait with what was known before.
+    fn recover(&mut self, job: &Job, reason: &str) {
+        let fault = format!("this is a bug in airlint: a check failed ({reason}); please report it");
+        self.sites.clear();
+        self.open = Arc::default();
+        let last = Arc::clone(&self.session.shared.moments.borrow());
+        let open = Arc::clone(&last.open);
+        let (scopes, texts) = (last.scopes.clone(), Texts::new(self.stamps.clone()));
+        self.tell(Moment { revision: job.revision, is_checked: true, faults: vec![fault], scopes, open, texts });
+    }
+
+    /// Brings the sites in line with the client's folders and settings.
+    fn set_sites(&mut self, wanted: &[Wanted]) {
+        let all: Vec<Utf8PathBuf> = wanted.iter().filter_map(|it| it.folder.clone()).collect();
+        let mut before = std::mem::take(&mut self.sites);
+        for wanted in wanted {
+            let at = before.iter().position(|site| site.folder() == wanted.folder.as_deref());
+            let site = match at.map(|at| before.swap_remove(at)) {
+                Some(mut site) => {
+                    site.set(wanted, &all);
+                    site
+                }
+                None => {
+                    let mut site = Site::new(wanted, &all);
+                    for (path, open) in self.open.iter() {
+                        site.live.open(path, Arc::clone(open.document.text()));
+                    }
+                    site
+                }
+            };
+            self.sites.push(site);
+        }
+    }
+
+    /// Tells the sites which texts are the client's.
+    fn set_texts(&mut self, documents: &[(Document, Arc<str>)]) {
         let mut open = BTreeMap::new();
         for (document, text) in documents {
             let known = self.open.get(&document.path).filter(|it| Arc::ptr_eq(it.document.text(), text));
             let entry = match known {
                 Some(known) => Open { uri: Arc::clone(&document.uri), version: document.version, ..known.clone() },
-                None => Open::new(document, Arc::clone(text)),
+                None => {
+                    self.sites.iter_mut().for_each(|site| site.live.open(&document.path, Arc::clone(text)));
+                    Open::new(document, Arc::clone(text), self.stamps.fresh())
+                }
             };
             open.insert(document.path.clone(), entry);
         }
-        self.open = open;
+        for path in self.open.keys().filter(|path| !open.contains_key(*path)) {
+            self.stamps.touch(path);
+            self.sites.iter_mut().for_each(|site| site.live.close(path));
+        }
+        self.open = Arc::new(open);
+    }
+
+    /// Tells the sites what has changed on disk.
+    fn look_at_disk(&mut self, job: &Job) {
+        for path in &job.touched {
+            self.stamps.touch(path);
+            self.sites.iter_mut().for_each(|site| site.live.changed(path));
+        }
+        if job.is_rescanned {
+            self.stamps.touch_all();
+            self.sites.iter_mut().for_each(|site| site.live.rescan());
+        }
     }
 }

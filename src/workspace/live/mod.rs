@@ -16,8 +16,8 @@
 //! - [`Live::mend`] applies fixes in rounds, on a copy: a what-if that leaves the workspace as it is.
 //!
 //! The findings of all projects of a snapshot, [put in order](super::put_in_order), are those that [`run`](super::run) gives
-//! for the same texts. As there, nothing is checked while the configuration is wrong ([`Snapshot::is_misconfigured`]):
-//! projects stay as they were until it is right again.
+//! for the same texts. While the configuration is wrong ([`Snapshot::is_misconfigured`]), the one that was right last
+//! holds; where none ever was, nothing is checked, as there.
 
 mod mend;
 mod relevance;
@@ -54,7 +54,7 @@ pub struct Scope {
 
 impl Scope {
     /// Whether it is about the file at an absolute path, if that is one to check.
-    fn takes_in(&self, path: &Utf8Path) -> bool {
+    pub fn takes_in(&self, path: &Utf8Path) -> bool {
         let folder = self.folder.as_deref();
         let nearer = |apart: &Utf8PathBuf| folder.is_none_or(|folder| apart != folder && apart.starts_with(folder));
         folder.is_none_or(|folder| path.starts_with(folder))
@@ -77,6 +77,8 @@ pub struct Live {
     /// Problems with no file of a project: of the survey and of the given deployment.
     problems: Arc<[Problem]>,
     misconfigured: bool,
+    /// Whether the configuration was right once.
+    was_right: bool,
     /// Files whose text may be another than the one that was read.
     stale: HashSet<FileId>,
     /// Whether files may have come or gone, or the configuration changed.
@@ -98,6 +100,7 @@ impl Live {
             given: None,
             problems: Arc::new([]),
             misconfigured: false,
+            was_right: false,
             stale: HashSet::new(),
             outdated: true,
             revision: 0,
@@ -205,6 +208,7 @@ impl Live {
             settings: self.survey.settings.clone(),
             problems: Arc::clone(&self.problems),
             misconfigured: self.misconfigured,
+            is_checkable: self.was_right || !self.misconfigured,
         });
         self.last = Some(Arc::clone(&snapshot));
         snapshot
@@ -226,6 +230,7 @@ impl Live {
         let survey = self.surveyed();
         let is_fault = |problem: &Problem| matches!(problem, Problem::Configuration(_));
         self.misconfigured = survey.problems.iter().any(is_fault);
+        self.was_right |= !self.misconfigured;
         self.problems = survey.problems.iter().cloned().collect();
         if self.misconfigured && !self.states.is_empty() {
             return;

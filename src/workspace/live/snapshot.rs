@@ -22,6 +22,7 @@ pub struct Snapshot {
     pub(super) settings: Settings,
     pub(super) problems: Arc<[Problem]>,
     pub(super) misconfigured: bool,
+    pub(super) is_checkable: bool,
 }
 
 /// One project of a snapshot.
@@ -69,7 +70,7 @@ impl Snapshot {
         &self.problems
     }
 
-    /// Whether the configuration is wrong, so that nothing is checked. The projects are those of before.
+    /// Whether the configuration is wrong. The projects are those of before then.
     pub fn is_misconfigured(&self) -> bool {
         self.misconfigured
     }
@@ -77,7 +78,7 @@ impl Snapshot {
     /// Runs the rules on a project of this snapshot, in no hurry of its own: it stops between two rules once `cancel` is
     /// set, and says so. The findings are in order; their fixes are not worked out.
     pub fn check(&self, project: &LiveProject, cancel: &AtomicBool) -> Checked {
-        if self.misconfigured {
+        if !self.is_checkable {
             return Checked::default();
         }
         let LiveProject { project, group, comments, selected, .. } = project;

@@ -1,0 +1,146 @@
+//! What is known of one folder of the client, or of the files outside all folders.
+
+use crate::model::{FileId, Project};
+use crate::rules::{Finding, Severity};
+use crate::workspace::{
+    Checked, ConfigurationError, FileTable, LiveProject, Problem, Scope as Extent, Settings, Snapshot, put_in_order,
+};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What editors call faults in airlint's configuration; there is no rule of that name.
+const CONFIGURATION: &str = "configuration";
+
+/// What is known of one folder of the client, or of the files outside all folders.
+#[derive(Debug)]
+pub struct Scope {
+    pub(super) extent: Arc<Extent>,
+    pub(super) snapshot: Arc<Snapshot>,
+    /// The findings by file; none where the rules did not run yet.
+    pub(super) findings: HashMap<FileId, Arc<[Finding]>>,
+    /// What went wrong in the rules.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Scope {
+    /// The folder; `None` for the files outside all folders.
+    pub fn folder(&self) -> Option<&Utf8Path> {
+        self.extent.folder.as_deref()
+    }
+
+    /// What it is about, and the settings that hold in it.
+    pub fn extent(&self) -> &Extent {
+        &self.extent
+    }
+
+    /// Whether it reports on the file at an absolute path.
+    pub fn owns(&self, path: &Utf8Path) -> bool {
+        self.extent.takes_in(path)
+    }
+
+    /// All files.
+    pub fn files(&self) -> &FileTable {
+        self.snapshot.files()
+    }
+
+    /// The projects, by path.
+    pub fn projects(&self) -> impl Iterator<Item = &Project> {
+        self.snapshot.projects().iter().map(|home| &home.project)
+    }
+
+    /// The project of a file, with its settings.
+    pub fn home(&self, file: FileId) -> Option<&LiveProject> {
+        self.snapshot.project_of(file).map(|home| &**home)
+    }
+
+    /// The innermost project whose folder is around a path.
+    pub fn around(&self, path: &Utf8Path) -> Option<&LiveProject> {
+        let homes = self.snapshot.projects().iter().map(|home| &**home);
+        homes.filter(|home| path.starts_with(&home.group.root)).max_by_key(|home| home.group.root.as_str().len())
+    }
+
+    /// What holds where the folder starts.
+    pub fn settings(&self) -> &Settings {
+        self.snapshot.settings()
+    }
+
+    /// The absolute path of a file.
+    pub fn path(&self, file: FileId) -> &Utf8Path {
+        self.files().absolute(file)
+    }
+
+    /// The absolute path that a path for users stands for.
+    pub fn absolute_of(&self, shown: &Utf8Path) -> Utf8PathBuf {
+        self.files().absolute_of(shown)
+    }
+
+    /// The findings in a file, by position; `None` where there are none.
+    pub fn findings(&self, file: FileId) -> Option<&Arc<[Finding]>> {
+        self.findings.get(&file)
+    }
+
+    /// The paths of files with findings.
+    pub fn faulty(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.findings.keys().map(|&file| self.path(file))
+    }
+
+    /// What could not be read or done, but for faults that are shown in the configuration itself.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        let of_projects = self.snapshot.projects().iter().flat_map(|home| &home.problems);
+        let all = self.snapshot.problems().iter().chain(of_projects).chain(&self.problems);
+        all.filter(|problem| !matches!(problem, Problem::Configuration(fault) if fault.place.is_some()))
+    }
+}
+
+/// Puts the findings of projects together by file: those of a deployment that several projects run on are each there once.
+/// Files whose findings are those of `before` share them with it.
+pub(super) fn by_file(
+    snapshot: &Snapshot,
+    checked: &[Arc<Checked>],
+    least: Option<Severity>,
+    before: Option<&Scope>,
+) -> HashMap<FileId, Arc<[Finding]>> {
+    let mut files: BTreeMap<FileId, Vec<&Finding>> = BTreeMap::new();
+    for finding in checked.iter().flat_map(|checked| &checked.findings) {
+        files.entry(finding.place.file).or_default().push(finding);
+    }
+    let faults: Vec<Finding> = snapshot.problems().iter().filter_map(fault).collect();
+    for fault in &faults {
+        files.entry(fault.place.file).or_default().push(fault);
+    }
+    let is_shown = |finding: &&Finding| least.is_none_or(|least| finding.severity >= least);
+    let mut result = HashMap::with_capacity(files.len());
+    for (file, found) in files {
+        let found: Vec<&Finding> = found.into_iter().filter(is_shown).collect();
+        let known = before.and_then(|before| before.findings.get(&file));
+        let known = known.filter(|known| known.iter().eq(found.iter().copied()));
+        let findings = match known {
+            Some(known) => Arc::clone(known),
+            None => {
+                let mut findings: Vec<Finding> = found.into_iter().cloned().collect();
+                put_in_order(&mut findings, snapshot.files());
+                findings.into()
+            }
+        };
+        if !findings.is_empty() {
+            result.insert(file, findings);
+        }
+    }
+    result
+}
+
+/// A fault in a configuration file as a finding in it.
+fn fault(problem: &Problem) -> Option<Finding> {
+    let Problem::Configuration(ConfigurationError { message, place, .. }) = problem else { return None };
+    Some(Finding {
+        rule: CONFIGURATION,
+        severity: Severity::Error,
+        message: message.clone(),
+        help: None,
+        place: (*place)?,
+        related: Vec::new(),
+        proposals: Vec::new(),
+        fixes: Vec::new(),
+    })
+}
