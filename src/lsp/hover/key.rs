@@ -1,7 +1,7 @@
 //! A key of a deployment file, in the words of the format's schema.
 
 use super::text::{Text, code, count, listed};
-use crate::model::{ConcurrencyBound, Deployment, Limits, WorkerQueue};
+use crate::model::{ConcurrencyBound, Deployment, DeploymentType, Limits, MACHINES, TaskSize, WorkerQueue};
 use crate::read::schema::{Schema, Type};
 use serde_json::Value;
 
@@ -47,7 +47,14 @@ impl Key<'_> {
         if let Some(default) = schema.default_value().and_then(shown) {
             text.item().say(format!("Default: {default}"));
         }
-        if choices.is_empty() {
+        if self.name == "worker_type" && deployment.kind() != Some(DeploymentType::Hybrid) {
+            let machines = MACHINES.map(|machine| {
+                let size = TaskSize::machine(machine);
+                let memory = size.memory().replace("Gi", " GiB");
+                format!("{} ({} vCPU, {memory}, {} tasks)", machine.name, size.cpu(), machine.default_concurrency())
+            });
+            text.item().say(format!("Hosted types, with their default concurrency: {}", machines.join(", ")));
+        } else if choices.is_empty() {
             let examples: Vec<String> = schema.examples().filter_map(shown).take(2).collect();
             if !examples.is_empty() {
                 text.item().say(format!("Example: {}", examples.join(", ")));

@@ -5,7 +5,7 @@ use super::words;
 use crate::lsp::View;
 use crate::model::{
     Deployment, DeploymentType, DescribedBy, Executor, Figure, KUBERNETES_QUEUE, Machine, QueueFigures, QueueUsers,
-    Setting, Task, TaskSize, WorkerQueue,
+    Setting, Task, TaskSize, WorkerGroup, WorkerQueue,
 };
 
 /// How many users are named.
@@ -134,6 +134,12 @@ impl Served<'_> {
 
 /// The figures, one a line.
 fn figures(view: &View, deployment: &Deployment, queue: &WorkerQueue, text: &mut Text) {
+    if !deployment.is_astro_file() {
+        for group in groups(deployment, queue) {
+            text.item().say(group);
+        }
+        return;
+    }
     let figures = QueueFigures::of(deployment, queue);
     text.item().say(machine_words(view, deployment, queue, figures));
     text.item().say(format!(
@@ -157,22 +163,44 @@ fn figures(view: &View, deployment: &Deployment, queue: &WorkerQueue, text: &mut
 }
 
 fn one_line(view: &View, deployment: &Deployment, queue: &WorkerQueue, text: &mut Text) {
-    let figures = QueueFigures::of(deployment, queue);
-    let number = |figure: Option<Figure>| figure.map_or_else(|| "?".to_string(), |figure| figure.value.to_string());
-    text.say(machine_words(view, deployment, queue, figures));
-    text.say(format!(
-        ", {} to {} workers × {} tasks",
-        number(figures.min_workers),
-        number(figures.max_workers),
-        number(figures.concurrency)
-    ));
-    if let Some(slots) = figures.slots() {
-        text.say(format!(" = {}", count(usize::try_from(slots).unwrap_or(0), "slot")));
+    if deployment.is_astro_file() {
+        let figures = QueueFigures::of(deployment, queue);
+        let number = |figure: Option<Figure>| figure.map_or_else(|| "?".to_string(), |figure| figure.value.to_string());
+        text.say(machine_words(view, deployment, queue, figures));
+        text.say(format!(
+            ", {} to {} workers × {} tasks",
+            number(figures.min_workers),
+            number(figures.max_workers),
+            number(figures.concurrency)
+        ));
+        if let Some(slots) = figures.slots() {
+            text.say(format!(" = {}", count(usize::try_from(slots).unwrap_or(0), "slot")));
+        }
+    } else {
+        text.say(groups(deployment, queue).join("; "));
     }
     if let Some(name) = queue.name.value() {
         let users = view.project.users(deployment, name);
         text.say(format!(", {}", count(users.count(), "task")));
     }
+}
+
+/// The groups of workers that serve a queue outside Astro's own files.
+fn groups(deployment: &Deployment, queue: &WorkerQueue) -> Vec<String> {
+    let serves = |group: &&WorkerGroup| queue.name.value().is_some_and(|name| group.serves(name) == Some(true));
+    let groups = deployment.workers.value().into_iter().flatten().filter(serves);
+    let words: Vec<String> = groups
+        .map(|group| {
+            let number = |setting: &Setting<i64>, one: &str| match setting {
+                Setting::Known(known) => count(usize::try_from(known.value).unwrap_or(0), one),
+                Setting::Absent => format!("{one}s as usual"),
+                Setting::Opaque(_) => format!("? {one}s"),
+            };
+            let (workers, tasks) = (number(&group.replicas, "worker"), number(&group.concurrency, "task"));
+            format!("{}: {workers}, {tasks} at once on each", code(&group.label))
+        })
+        .collect();
+    if words.is_empty() { vec!["served; nothing says how large it is".to_string()] } else { words }
 }
 
 fn machine_words(view: &View, deployment: &Deployment, queue: &WorkerQueue, figures: QueueFigures) -> String {

@@ -8,7 +8,7 @@ use super::cron::{Clock, schedule};
 use super::text::{Text, code, count, escaped, listed};
 use super::{Hover, executor, queue, words};
 use crate::lsp::View;
-use crate::model::{DagSource, Deployment, Place, Task, Value, ValueKind, duration_words};
+use crate::model::{Deployment, Effective, Place, Task, Value, ValueKind, duration_words};
 use crate::syntax::Span;
 use jiff::Timestamp;
 
@@ -168,9 +168,14 @@ fn deployments<'v>(view: &View<'v>, task: &Task) -> Vec<Option<&'v Deployment>> 
 }
 
 /// Who gives a value, for a task.
-fn effective<T>(view: &View, task: &Task, value: &crate::model::Effective<T>, show: impl FnOnce(&T) -> String) -> Text {
-    let source: DagSource = task.source;
+fn effective<T>(view: &View, task: &Task, value: &Effective<T>, show: impl FnOnce(&T) -> String) -> Text {
+    if let Err(why) = &value.value
+        && value.giver.place() == Some(task.place)
+    {
+        // Nobody wrote it: the class itself may set it.
+        return Text::from(format!("unknown: {}", escaped(why)));
+    }
     let mut text = Text::new();
-    words::effective(view, value, source, show, &mut text);
+    words::effective(view, value, task.source, show, &mut text);
     text
 }

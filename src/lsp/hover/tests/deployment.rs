@@ -50,7 +50,7 @@ fn keys_have_meaning_type_default_range_and_reach() {
     on("worker_concurrency", "worker_concurrency", &["Range: 1 to 120 on A40 workers", "Here: 8"]);
     on("hibernation_schedules", "hibernation_schedules", &["at most 10 items", "STANDARD and DEDICATED"]);
     on("deployment_type", "deployment_type", &["One of: `STANDARD`, `DEDICATED`"]);
-    on("worker_type", "worker_type", &["text · required", "Worker queue `default`"]);
+    on("worker_type", "worker_type", &["text · required", "A40 (8 vCPU, 16 GiB, 40 tasks)", "Worker queue `default`"]);
 }
 
 #[test]

@@ -270,3 +270,64 @@ fn broken_python_keeps_what_can_be_read() {
     says(&[("prod.yaml", PROD), ("dags/a.py", &dag)], "\"ml\"", &["Worker queue `ml`"]);
     assert_eq!(hovered(&[("dags/a.py", "‸")]).0, "");
 }
+
+#[test]
+fn decorated_and_mapped_tasks_are_told_at_their_names() {
+    let dag = "from datetime import datetime
+from airflow.decorators import dag, task
+from acme.sensors import PartitionSensor
+
+QUEUE = \"ml\"
+
+@dag(start_date=datetime(2024, 1, 1), schedule=None)
+def sales():
+    @task(queue=QUEUE)
+    def train(): ...
+
+    train()
+    PartitionSensor(task_id=\"wait\")
+
+sales()
+";
+    let on = |from: &str, to: &str, token: &str, parts: &[&str]| {
+        says(&[("prod.yaml", PROD), ("dags/a.py", &dag.replacen(from, to, 1))], token, parts)
+    };
+    on("@task(", "@ta‸sk(", "task", &["Task `train` · task", "`queue`: `ml` (argument, line 9)"]);
+    on("def train", "def tra‸in", "train", &["Task `train`"]);
+    on("\"ml\"", "\"m‸l\"", "\"ml\"", &["Worker queue `ml` of prod.yaml:9", "For task `train` of `sales`"]);
+    on("=QUEUE", "=QU‸EUE", "QUEUE", &["Worker queue `ml`"]);
+    let text = on("PartitionSensor(", "Partition‸Sensor(", "PartitionSensor", &["`mode`: unknown: "]);
+    assert!(!text.contains("itself (argument"), "{text}");
+    let mapping = "sales:
+  default_args:
+    start_date: 2024-01-01
+  tasks:
+    tra‸in:
+      operator: airflow.operators.bash.BashOperator
+      bash_command: x
+";
+    says(&[("prod.yaml", PROD), ("dags/a.yml", mapping)], "train", &["Task `train` · BashOperator · DAG `sales`"]);
+}
+
+#[test]
+fn only_deployments_that_the_configuration_binds_count() {
+    let bound = "[[deployment]]
+name = \"live\"
+file = \"prod.yaml\"
+dags = [\"dags/**\"]
+
+[[deployment]]
+name = \"elsewhere\"
+executor = \"CeleryExecutor\"
+platform = \"airflow\"
+queues = [\"ml\"]
+dags = [\"other/**\"]
+";
+    let dag = DAG.replace("\"ml\"", "\"m‸l\"");
+    let files = [("prod.yaml", PROD), ("dev.yaml", DEV), ("airlint.toml", bound), ("dags/a.py", &dag)];
+    let text = says(&files, "\"ml\"", &["Worker queue `ml` of prod.yaml:9"]);
+    assert!(!text.contains("dev.yaml") && !text.contains("elsewhere"), "{text}");
+    let both = bound.replace("other/**", "dags/**");
+    let files = [("prod.yaml", PROD), ("airlint.toml", &both), ("dags/a.py", &dag)];
+    says(&files, "\"ml\"", &["live: A40 workers", "elsewhere: served; nothing says how large it is, 1 task"]);
+}
