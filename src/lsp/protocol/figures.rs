@@ -109,6 +109,10 @@ fn words(title: String) -> Command {
 
 /// Tells the client to ask for lenses and hints again once something other than the document that it edits has changed.
 pub(super) async fn refresh(client: Client, mut moments: watch::Receiver<Arc<Moment>>, lenses: bool, hints: bool) {
+    // Until the first moment every request waits.
+    if moments.changed().await.is_err() {
+        return;
+    }
     let mut before: Arc<Moment> = Arc::clone(&moments.borrow_and_update());
     while moments.changed().await.is_ok() {
         while let Ok(Ok(())) = tokio::time::timeout(QUIET, moments.changed()).await {}

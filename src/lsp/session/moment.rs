@@ -140,17 +140,49 @@ impl Moment {
         paths.into_iter().any(|path| is_same_text(path) && findings(self, path) != findings(before, path))
     }
 
-    /// Whether an open document that the client has not changed itself since an earlier moment may be told of now: something
-    /// else has changed. As it opens documents, the client asks for all of them by itself.
+    /// Whether something has changed since an earlier moment that an open document may be told of whose text the client has
+    /// not changed: another document, a file on disk, a setting. For the documents that it changes or opens, the client asks
+    /// by itself.
     pub fn concerns_others(&self, before: &Moment) -> bool {
-        let is_changed = |path: &Utf8Path, open: &Open| before.open(path).is_none_or(|it| it.version != open.version);
-        let changed = self.open.iter().filter(|(path, open)| is_changed(path, open)).count();
-        before.revision != 0 && before.revision != self.revision && (changed == 0 || changed < self.open.len())
+        let kept = self.open.iter().filter_map(|(path, open)| Some((open, before.open(path)?)));
+        let (same, changed): (Vec<_>, Vec<_>) = kept.partition(|(now, then)| now.version == then.version);
+        let only_opened = changed.is_empty() && same.len() == before.open.len() && same.len() < self.open.len();
+        before.revision != self.revision && !same.is_empty() && !only_opened
     }
 
     /// The path and the lines of a place.
     pub fn located<'s>(&self, scope: &'s Scope, place: Place) -> Option<(&'s Utf8Path, Arc<Lines>)> {
         let path = scope.path(place.file);
         self.lines(path).map(|lines| (path, lines))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A moment with documents open, by URI and version.
+    fn moment(revision: u64, open: &[(&str, i32)]) -> Moment {
+        let open = open.iter().map(|(uri, version)| {
+            let document = files::Document::new(uri, "yaml", *version, "");
+            (document.path.clone(), Open::new(&document, "".into()))
+        });
+        Moment::new(revision, Vec::new(), open.collect())
+    }
+
+    #[test]
+    fn only_documents_that_stayed_as_they_were_are_concerned() {
+        let before = moment(3, &[("file:///a.yaml", 1), ("file:///b.py", 1)]);
+        for (now, concerned) in [
+            (moment(3, &[("file:///a.yaml", 1), ("file:///b.py", 1)]), false),
+            (moment(4, &[("file:///a.yaml", 1), ("file:///b.py", 1)]), true),
+            (moment(4, &[("file:///a.yaml", 1), ("file:///b.py", 2)]), true),
+            (moment(4, &[("file:///a.yaml", 2), ("file:///b.py", 2)]), false),
+            (moment(4, &[("file:///a.yaml", 1)]), true),
+            (moment(4, &[("file:///a.yaml", 1), ("file:///b.py", 1), ("file:///c.py", 1)]), false),
+            (moment(4, &[]), false),
+        ] {
+            assert_eq!(now.concerns_others(&before), concerned, "{:?}", now.open.keys());
+        }
     }
 }
