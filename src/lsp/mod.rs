@@ -34,12 +34,15 @@ pub use view::View;
 
 use std::io;
 
+/// Threads for input, output and requests; the rules and readers have their own.
+const THREADS: usize = 16;
+
 /// Serves the client at the other end of standard input and output until it leaves.
 ///
 /// # Errors
 /// Where the system gives no means of waiting for input.
 pub fn serve_stdio() -> io::Result<Exit> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().max_blocking_threads(THREADS).build()?;
     let exit = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
     // A read of standard input that waits cannot be called off.
     runtime.shutdown_background();

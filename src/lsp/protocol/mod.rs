@@ -30,6 +30,7 @@ mod edits;
 mod figures;
 mod files;
 mod hover;
+mod input;
 mod lifecycle;
 mod navigation;
 mod parent;
@@ -46,6 +47,7 @@ mod structure;
 mod sync;
 
 use super::session::Session;
+use input::Input;
 use server::Server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,7 +95,9 @@ where
         was_shut_down: Arc::clone(&was_shut_down),
         gone: Arc::clone(&gone),
     });
-    let serving = tower_lsp::Server::new(read, write, socket).concurrency_level(CONCURRENCY).serve(service);
+    let serving = tower_lsp::Server::new(Input::new(read, session.clone()), write, socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(service);
     tokio::select! {
         () = serving => {}
         () = gone.notified() => {}

@@ -5,14 +5,35 @@ use super::diagnostics::{diagnostics, digest};
 use super::server::Server;
 use crate::lsp::session::{Moment, Need};
 use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
-    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, ProgressToken, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportPartialResult, WorkspaceDiagnosticReportResult,
+    WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
+
+/// Files that are told at once to a client that takes parts.
+const PART: usize = 100;
+
+/// A part of the diagnostics of a workspace.
+enum Partial {}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PartialParams {
+    token: ProgressToken,
+    value: WorkspaceDiagnosticReportPartialResult,
+}
+
+impl Notification for Partial {
+    type Params = PartialParams;
+    const METHOD: &'static str = "$/progress";
+}
 
 /// The diagnostics of a file, or that they are those of a report that the client has.
 enum Report {
@@ -69,7 +90,15 @@ impl Server {
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let abilities = self.abilities().clone();
-        let items = self.at_moment(Need::Findings, move |moment, _| workspace(moment, &params, &abilities)).await?;
+        let token = params.partial_result_params.partial_result_token.clone();
+        let mut items = self.at_moment(Need::Findings, move |moment, _| workspace(moment, &params, &abilities)).await?;
+        if let Some(token) = token {
+            // What was told in parts is not told again at the end.
+            for part in std::mem::take(&mut items).chunks(PART) {
+                let value = WorkspaceDiagnosticReportPartialResult { items: part.to_vec() };
+                self.client.send_notification::<Partial>(PartialParams { token: token.clone(), value }).await;
+            }
+        }
         Ok(WorkspaceDiagnosticReport { items }.into())
     }
 }
@@ -80,12 +109,17 @@ fn workspace(
     params: &WorkspaceDiagnosticParams,
     abilities: &Abilities,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
-    let previous = |uri: &str| params.previous_result_ids.iter().find(|it| it.uri.as_str() == uri);
+    let previous = params.previous_result_ids.iter().map(|it| (it.uri.as_str(), it.value.as_str()));
+    let mut previous: BTreeMap<&str, &str> = previous.collect();
     let mut reports = Vec::new();
     for path in moment.faulty() {
         let uri = moment.uri(path);
-        let report = Report::new(diagnostics(moment, path, abilities), previous(&uri).map(|it| it.value.as_str()));
+        let report = Report::new(diagnostics(moment, path, abilities), previous.remove(&*uri));
         reports.extend(report_on(moment, path, &uri, report));
+    }
+    for (uri, known) in previous {
+        let Some(path) = moment.path(uri) else { continue };
+        reports.extend(report_on(moment, &path, uri, Report::new(Vec::new(), Some(known))));
     }
     reports
 }

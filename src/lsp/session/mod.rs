@@ -36,6 +36,8 @@ struct Shared {
     moments: watch::Sender<Arc<Moment>>,
     /// How many files the worker has read, and of how many.
     progress: watch::Sender<(usize, usize)>,
+    /// Whether the session has ended: nothing new is to be waited for.
+    ended: watch::Sender<bool>,
 }
 
 impl Session {
@@ -48,6 +50,7 @@ impl Session {
             cancel: AtomicBool::new(false),
             moments,
             progress: watch::Sender::default(),
+            ended: watch::Sender::default(),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -63,6 +66,7 @@ impl Session {
     /// Ends the thread.
     pub fn stop(&self) {
         self.change(|state| state.stop());
+        self.shared.ended.send_replace(true);
     }
 
     /// Changes the state. Gives what `change` gives. What is worked out just now is given up for what follows from the
@@ -105,7 +109,12 @@ impl Session {
         let mut moments = self.moments();
         let is_enough =
             |moment: &Arc<Moment>| moment.revision >= revision && (need == Need::Facts || moment.is_checked);
-        moments.wait_for(is_enough).await.ok().map(|moment| Arc::clone(&moment))
+        let mut ended = self.shared.ended.subscribe();
+        tokio::select! {
+            biased;
+            moment = moments.wait_for(is_enough) => moment.ok().map(|moment| Arc::clone(&moment)),
+            _ = ended.wait_for(|ended| *ended) => None,
+        }
     }
 
     /// A panic while the state was held leaves it as it was: every change is one assignment of a new text.

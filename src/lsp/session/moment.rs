@@ -103,6 +103,12 @@ impl Moment {
         self.open.get(path).map_or_else(|| uri::of_path(path).into(), |open| Arc::clone(&open.uri))
     }
 
+    /// The path of a document by the client's name for it; `None` for one that is neither open nor a file.
+    pub fn path(&self, uri: &str) -> Option<Utf8PathBuf> {
+        let open = self.open.iter().find(|(_, open)| &*open.uri == uri).map(|(path, _)| path.clone());
+        open.or_else(|| uri::to_path(uri))
+    }
+
     /// The lines of any file; `None` where it cannot be read.
     pub fn lines(&self, path: &Utf8Path) -> Option<Arc<Lines>> {
         match self.open.get(path) {
