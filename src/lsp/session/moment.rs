@@ -171,9 +171,9 @@ mod tests {
     fn moment(revision: u64, open: &[(&str, i32)]) -> Moment {
         let open = open.iter().map(|(uri, version)| {
             let document = files::Document::new(uri, "yaml", *version, "");
-            (document.path.clone(), Open::new(&document, "".into()))
+            (document.path.clone(), Open::new(&document, "".into(), 0))
         });
-        Moment::new(revision, Vec::new(), open.collect())
+        Moment { revision, open: Arc::new(open.collect()), ..Moment::default() }
     }
 
     #[test]
