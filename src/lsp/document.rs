@@ -5,11 +5,16 @@ use crate::syntax::{python, yaml};
 use camino::Utf8Path;
 use std::sync::{Arc, OnceLock};
 
+/// Endings of files in languages without a tree, in which deployments are described as well.
+const PLAIN: [&str; 6] = ["cfg", "env", "hcl", "ini", "tf", "toml"];
+
 /// The text of a file at one moment.
 #[derive(Debug)]
 pub struct Document {
     text: Arc<str>,
     language: Language,
+    /// Whether its name says that it is in a language that has no tree.
+    is_plain: bool,
     yaml: OnceLock<yaml::Tree>,
     python: OnceLock<python::Tree>,
 }
@@ -18,7 +23,8 @@ impl Document {
     /// `text` as that of the file at `path`, which tells its language where no better guess is there.
     pub fn new(path: &Utf8Path, text: Arc<str>) -> Self {
         let language = Language::guessed(path, &text);
-        Self { text, language, yaml: OnceLock::new(), python: OnceLock::new() }
+        let is_plain = path.extension().is_some_and(|it| PLAIN.contains(&it));
+        Self { text, language, is_plain, yaml: OnceLock::new(), python: OnceLock::new() }
     }
 
     /// The text.
@@ -33,7 +39,7 @@ impl Document {
 
     /// The tree of a YAML or JSON file; `None` for other languages.
     pub fn yaml(&self) -> Option<&yaml::Tree> {
-        (self.language == Language::Yaml).then(|| self.yaml.get_or_init(|| yaml::parse(&self.text)))
+        (self.language == Language::Yaml && !self.is_plain).then(|| self.yaml.get_or_init(|| yaml::parse(&self.text)))
     }
 
     /// The tree of a Python file; `None` for other languages.

@@ -1,10 +1,12 @@
 //! Giving a worker queue another name wherever it is written.
 
 use super::{Mention, Queue, Role, at};
+use crate::fix::Language;
+use crate::fix::yaml::locate;
 use crate::lsp::View;
 use crate::model::{DEFAULT_QUEUE, Executor, KUBERNETES_QUEUE, Place, Platform, Setting};
 use crate::rules::{Action, Proposal, Written, queue_name_fault};
-use crate::syntax::Span;
+use crate::syntax::{Span, yaml};
 use crate::workspace::{self, Edited};
 use std::collections::BTreeSet;
 
@@ -167,11 +169,19 @@ fn action(view: &View<'_>, queue: &Queue<'_>, literal: Place, to: &str) -> Resul
     let composed = || RenameError::Composed { place: shown(view, literal), name: queue.name.clone() };
     let text = view.text_of(literal.file).ok_or_else(composed)?;
     let inner = one_piece(&text, literal.span(), &queue.name).ok_or_else(composed)?;
-    if inner == literal.span() {
+    let is_bare = inner == literal.span();
+    let is_value = match Language::of(view.files.path(literal.file).file_name().unwrap_or("")) {
+        // A word inside a longer text is no value.
+        Language::Yaml => is_bare && !locate(&yaml::parse(&text), inner).is_empty(),
+        Language::Dockerfile => is_bare,
+        Language::Python | Language::Plain => false,
+    };
+    Ok(if is_value {
         // Written without quotes, which the new name may need.
-        return Ok(Action::Set { value: literal, to: Written::text(to) });
-    }
-    Ok(Action::Replace { place: Place::new(literal.file, inner), content: to.to_string() })
+        Action::Set { value: literal, to: Written::text(to) }
+    } else {
+        Action::Replace { place: Place::new(literal.file, inner), content: to.to_string() }
+    })
 }
 
 /// The bytes of `name` in a literal, without quotes and what stands before them; `None` where the literal is not the

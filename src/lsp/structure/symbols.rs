@@ -6,6 +6,7 @@ use crate::model::{Dag, Deployment, DescribedBy, ExecutorName, Setting, Task, Wo
 use crate::read::dag_factory::DEFAULTS_NAMES;
 use crate::syntax::Span;
 use crate::syntax::python::outline::statement_around;
+use std::collections::HashSet;
 
 /// What a symbol is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,20 +68,23 @@ impl Symbol {
 
 /// The symbols of the file: its deployments with their sections, or its DAGs with their tasks.
 pub fn document_symbols(view: &View<'_>) -> Vec<Symbol> {
-    if let Some(tree) = view.document.yaml() {
-        let is_defaults = || view.files.path(view.file).file_name().is_some_and(|name| DEFAULTS_NAMES.contains(&name));
-        return match view.deployment() {
-            Some(deployment) if deployment.described_by == DescribedBy::File => outline::deployment(deployment, tree),
-            Some(_) => stated(view),
-            None if view.dags().next().is_some() => outline::dag_factory(view, tree),
-            None if is_defaults() => outline::plain(tree),
-            None => Vec::new(),
-        };
+    let deployment = view.deployment();
+    match (view.document.yaml(), deployment) {
+        (Some(tree), Some(it)) if it.described_by == DescribedBy::File => outline::deployment(it, tree),
+        (Some(tree), Some(_)) => outline::plain(tree),
+        (Some(tree), None) if view.dags().next().is_some() => outline::dag_factory(view, tree),
+        (Some(tree), None) if is_defaults(view) => outline::plain(tree),
+        (Some(_), None) => Vec::new(),
+        (None, Some(_)) => stated(view),
+        (None, None) => python(view),
     }
-    if view.document.python().is_some() { python(view) } else { Vec::new() }
 }
 
-/// The deployments that the configuration states.
+fn is_defaults(view: &View<'_>) -> bool {
+    view.files.path(view.file).file_name().is_some_and(|name| DEFAULTS_NAMES.contains(&name))
+}
+
+/// The deployments of a file that has no tree, such as airlint's configuration.
 fn stated(view: &View<'_>) -> Vec<Symbol> {
     let stated = view.project.deployments.iter().filter(|deployment| deployment.file == view.file);
     stated
@@ -153,16 +157,16 @@ fn python(view: &View<'_>) -> Vec<Symbol> {
         })
         .collect();
     let mut loose = Vec::new();
+    let mut seen = HashSet::new();
     // Tasks are placed where they stand; those of a loop stand there once.
-    for it in view.tasks() {
+    for it in view.tasks().filter(|it| seen.insert((it.dag, it.place))) {
         let child = task(it);
         match it.dag.and_then(|dag| symbols.get_mut(dag as usize)) {
-            Some(dag) if !dag.children.contains(&child) => {
+            Some(dag) => {
                 dag.range = dag.range.cover(child.range);
                 dag.children.push(child);
             }
-            None if !loose.contains(&child) => loose.push(child),
-            _ => {}
+            None => loose.push(child),
         }
     }
     symbols.extend(loose);
