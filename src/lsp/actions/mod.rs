@@ -14,7 +14,7 @@ mod tests;
 pub use kind::{ALL as KINDS, EXECUTOR, FIX_ALL, QUEUE, QUICK_FIX};
 pub use patch::{FileEdits, Patch};
 pub use refactor::{add_queue, switch_executor};
-pub use resolve::{ActionError, resolve};
+pub use resolve::{ActionError, fix_all, resolve};
 
 use super::View;
 use crate::fix::Reach;
@@ -116,7 +116,7 @@ pub enum What {
     },
 }
 
-/// Applies fixes to the file of a view in rounds, as `airlint lint --fix` does, on the texts that the view is of.
+/// Applies fixes in rounds, as `airlint lint --fix` does, to the file of a view: on the texts that the client has.
 pub type Mend<'m> = &'m dyn Fn(&Choice) -> Result<Mended, MendError>;
 
 /// What can be done about the findings that `asked.span` touches, and to the file's deployment: fixes first, each

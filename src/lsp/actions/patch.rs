@@ -21,6 +21,13 @@ pub struct Patch {
     pub files: Vec<FileEdits>,
 }
 
+impl Patch {
+    /// A safe patch that changes nothing.
+    pub fn nothing(title: &str) -> Self {
+        Self { title: title.to_owned(), applicability: Applicability::Safe, notes: Vec::new(), files: Vec::new() }
+    }
+}
+
 /// The edits of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEdits {

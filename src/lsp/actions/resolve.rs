@@ -60,10 +60,7 @@ pub fn resolve(view: &View<'_>, what: &What, mend: Mend<'_>) -> Result<Patch, Ac
             let title = format!("Fix all of `{rule}` in this file");
             in_rounds(title, &Choice { suggested: *suggested, only: vec![rule.clone()] }, mend)
         }
-        What::FixAll => {
-            let title = "Apply all safe fixes".to_owned();
-            in_rounds(title, &Choice { suggested: false, only: Vec::new() }, mend)
-        }
+        What::FixAll => fix_all(mend),
         What::Ignore { rule, at, reach } => {
             let is_meant = |finding: &Finding| finding.rule == *rule && finding.place.span().start == *at;
             if !view.findings.iter().any(is_meant) {
@@ -85,8 +82,16 @@ pub fn resolve(view: &View<'_>, what: &What, mend: Mend<'_>) -> Result<Patch, Ac
     }
 }
 
-/// What applying fixes in rounds changes.
-pub(super) fn in_rounds(title: String, choice: &Choice, mend: Mend<'_>) -> Result<Patch, ActionError> {
+/// What applying every safe fix changes.
+///
+/// # Errors
+///
+/// Where two rules undo each other's fixes.
+pub fn fix_all(mend: Mend<'_>) -> Result<Patch, ActionError> {
+    in_rounds("Apply all safe fixes".to_owned(), &Choice { suggested: false, only: Vec::new() }, mend)
+}
+
+fn in_rounds(title: String, choice: &Choice, mend: Mend<'_>) -> Result<Patch, ActionError> {
     let files = mend(choice)?.changes.into_iter().map(FileEdits::between).collect();
     let applicability = if choice.suggested { Applicability::Suggested } else { Applicability::Safe };
     Ok(Patch { title, applicability, notes: Vec::new(), files })

@@ -32,6 +32,10 @@ pub(super) struct Abilities {
     pub(super) registers_watchers: bool,
     /// It shows how far a long piece of work is.
     pub(super) work_done_progress: bool,
+    /// It takes code actions; others get commands in their place.
+    pub(super) code_actions: bool,
+    /// It applies edits that it is sent.
+    pub(super) applies_edits: bool,
     /// It asks for the edits of a code action once it is chosen.
     pub(super) resolves_edits: bool,
     /// Edits may name the version of the text that they are for.
@@ -107,6 +111,8 @@ impl Abilities {
                 .and_then(|it| it.inlay_hint.as_ref())
                 .is_some_and(|it| it.refresh_support == Some(true)),
             tags: tags.map(|TagSupport { value_set }| value_set).unwrap_or_default(),
+            code_actions: action.is_some_and(|it| it.code_action_literal_support.is_some()),
+            applies_edits: workspace.is_some_and(|it| it.apply_edit == Some(true)),
             resolves_edits: action.is_some_and(|it| it.data_support == Some(true))
                 && resolved.is_some_and(|it| it.properties.iter().any(|property| property == "edit")),
             document_changes: edits.is_some_and(|it| it.document_changes == Some(true)),

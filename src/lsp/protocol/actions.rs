@@ -1,23 +1,28 @@
 //! Code actions.
 
 use super::abilities::Abilities;
+use super::change::{Prepared, prepare};
+use super::commands::{APPLY_ACTION, SHOW_NOTES};
 use super::convert::Here;
 use super::diagnostics::diagnostic;
-use super::edits::patched;
+use super::edits::{notes, patched};
 use super::server::Server;
 use crate::lsp::actions::{self, ActionError, Asked, Edits, Trigger, What, resolve};
 use crate::lsp::session::Need;
-use crate::workspace::{Choice, Live, MendError, Mended};
+use crate::workspace::{Choice, MendError, Mended};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
-    CodeActionResponse, CodeActionTriggerKind, Uri,
+    CodeActionResponse, CodeActionTriggerKind, Command, Uri,
 };
 
 /// What the server says that it can do about actions.
 pub(super) fn capability(abilities: &Abilities) -> CodeActionProviderCapability {
+    if !abilities.code_actions {
+        return CodeActionProviderCapability::Simple(true);
+    }
     CodeActionProviderCapability::Options(CodeActionOptions {
         code_action_kinds: Some(actions::KINDS.iter().copied().map(CodeActionKind::new).collect()),
         resolve_provider: Some(abilities.resolves_edits),
@@ -27,7 +32,7 @@ pub(super) fn capability(abilities: &Abilities) -> CodeActionProviderCapability 
 
 /// What an action carries to where it is resolved.
 #[derive(Debug, Serialize, Deserialize)]
-struct Data {
+pub(super) struct Data {
     uri: Uri,
     /// The version of the document that it was offered for.
     version: i32,
@@ -47,15 +52,38 @@ impl Server {
         let data = data.ok_or_else(|| Error::invalid_params("this is no action of airlint"))?;
         let abilities = self.abilities().clone();
         let uri = data.uri.clone();
-        let edit = self.here(&uri, Need::Findings, move |here| {
-            if here.version(here.view.file) != Some(data.version) {
-                return Err(gone());
-            }
-            let patch = resolve(&here.view, &data.what, &|choice| mend(here, choice)).map_err(failure)?;
-            Ok(patched(here.moment, &patch, &abilities))
-        });
-        action.edit = Some(edit.await?.ok_or_else(gone)??);
+        let answer = self.here(&uri, Need::Findings, move |here| worked_out(here, &data, &abilities));
+        let (edit, patch) = answer.await?.ok_or_else(gone)??;
+        action.command = notes(&patch).filter(|_| edit.change_annotations.is_none()).map(show);
+        action.edit = Some(edit);
         Ok(action)
+    }
+
+    /// Carries an action out at once: for clients that know no actions, only commands.
+    pub(super) async fn apply_action(&self, data: Data) -> Result<Value> {
+        let abilities = self.abilities().clone();
+        let uri = data.uri.clone();
+        let answer = self.here(&uri, Need::Findings, move |here| worked_out(here, &data, &abilities));
+        let prepared = answer.await?.ok_or_else(gone)??;
+        self.apply(None, prepared).await
+    }
+}
+
+/// What an action changes.
+fn worked_out(here: &Here<'_>, data: &Data, abilities: &Abilities) -> Result<Prepared> {
+    if here.version(here.view.file) != Some(data.version) {
+        return Err(gone());
+    }
+    let patch = resolve(&here.view, &data.what, &|choice| mend(here, choice)).map_err(failure)?;
+    prepare(here.moment, patch, abilities)
+}
+
+/// The command that shows what an applied action could not do.
+fn show(notes: String) -> Command {
+    Command {
+        title: "Show what is left to do".to_owned(),
+        command: SHOW_NOTES.to_owned(),
+        arguments: Some(vec![notes.into()]),
     }
 }
 
@@ -69,50 +97,56 @@ fn list(here: &Here<'_>, params: &CodeActionParams, abilities: &Abilities) -> Co
             Some(CodeActionTriggerKind::AUTOMATIC) => Trigger::Automatic,
             _ => Trigger::Invoked,
         },
-        edits: if abilities.resolves_edits { Edits::Later } else { Edits::AtOnce },
+        edits: if abilities.resolves_edits || !abilities.code_actions { Edits::Later } else { Edits::AtOnce },
     };
     let list = actions::actions(&here.view, &asked, &|choice| mend(here, choice));
-    list.into_iter().map(|action| CodeActionOrCommand::CodeAction(written(here, params, action, abilities))).collect()
+    let uri = &params.text_document.uri;
+    match abilities.code_actions {
+        true => list.into_iter().map(|it| CodeActionOrCommand::CodeAction(action(here, uri, it, abilities))).collect(),
+        false => list.into_iter().filter_map(|it| command(here, uri, it)).map(CodeActionOrCommand::Command).collect(),
+    }
 }
 
-fn written(
-    here: &Here<'_>,
-    params: &CodeActionParams,
-    action: actions::CodeAction,
-    abilities: &Abilities,
-) -> CodeAction {
+fn action(here: &Here<'_>, uri: &Uri, action: actions::CodeAction, abilities: &Abilities) -> CodeAction {
     let findings = action.findings.iter().filter_map(|index| here.view.findings.get(*index));
     let diagnostics: Vec<_> =
         findings.map(|finding| diagnostic(here.moment, here.scope, &here.lines, finding, abilities)).collect();
-    let data = match (&action.patch, here.version(here.view.file)) {
-        (None, Some(version)) => {
-            serde_json::to_value(Data { uri: params.text_document.uri.clone(), version, what: action.what }).ok()
-        }
-        _ => None,
-    };
-    CodeAction {
+    let mut written = CodeAction {
         title: action.title,
         kind: Some(CodeActionKind::new(action.kind)),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
-        edit: action.patch.map(|patch| patched(here.moment, &patch, abilities)),
         is_preferred: action.is_preferred.then_some(true),
-        data,
         ..CodeAction::default()
+    };
+    match action.patch {
+        Some(patch) => {
+            let edit = patched(here.moment, &patch, abilities);
+            written.command = notes(&patch).filter(|_| edit.change_annotations.is_none()).map(show);
+            written.edit = Some(edit);
+        }
+        None => written.data = data(here, uri, action.what),
     }
+    written
+}
+
+/// An action as a command that carries it out.
+fn command(here: &Here<'_>, uri: &Uri, action: actions::CodeAction) -> Option<Command> {
+    let data = data(here, uri, action.what)?;
+    Some(Command { title: action.title, command: APPLY_ACTION.to_owned(), arguments: Some(vec![data]) })
+}
+
+fn data(here: &Here<'_>, uri: &Uri, what: What) -> Option<Value> {
+    let version = here.version(here.view.file)?;
+    serde_json::to_value(Data { uri: uri.clone(), version, what }).ok()
 }
 
 /// Applies fixes to the file in rounds.
 fn mend(here: &Here<'_>, choice: &Choice) -> std::result::Result<Mended, MendError> {
-    let files = here.view.files;
-    let mut live = Live::new(here.scope.extent().clone(), files.current());
-    for (file, text) in files.held() {
-        live.open(files.absolute(file), Arc::clone(text));
-    }
-    live.mend(Some(files.absolute(here.view.file)), choice, here.cancel)
+    here.scope.mend(Some(here.scope.path(here.view.file)), choice, here.cancel)
 }
 
 /// The error of an action that was offered for another text.
-fn gone() -> Error {
+pub(super) fn gone() -> Error {
     failure(ActionError::Gone)
 }
 

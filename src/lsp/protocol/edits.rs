@@ -19,9 +19,15 @@ const MOST_NOTES: usize = 20;
 /// The name of the one annotation of an edit.
 const ANNOTATION: &str = "airlint";
 
+/// Whether a patch was worked out from the texts of a moment, where the client has them open: others may have been typed
+/// since.
+pub(super) fn is_current(moment: &Moment, patch: &Patch) -> bool {
+    patch.files.iter().all(|file| moment.open(&file.path).is_none_or(|open| open.document.text() == &file.text))
+}
+
 /// Edits of files for the client: of a version where it has the file open and takes such, and with an annotation where
 /// one is given and it shows those.
-pub(super) fn workspace_edit(
+fn workspace_edit(
     moment: &Moment,
     files: &[FileEdits],
     annotation: Option<ChangeAnnotation>,

@@ -22,6 +22,7 @@
 mod abilities;
 mod actions;
 mod capabilities;
+mod change;
 mod commands;
 mod completion;
 mod convert;

@@ -3,11 +3,13 @@
 use crate::model::{FileId, Project};
 use crate::rules::{Finding, Severity};
 use crate::workspace::{
-    Checked, ConfigurationError, FileTable, LiveProject, Problem, Scope as Extent, Settings, Snapshot, put_in_order,
+    Checked, Choice, ConfigurationError, FileTable, Live, LiveProject, MendError, Mended, Problem, Scope as Extent,
+    Settings, Snapshot, put_in_order,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What editors call faults in airlint's configuration; there is no rule of that name.
 const CONFIGURATION: &str = "configuration";
@@ -17,6 +19,8 @@ const CONFIGURATION: &str = "configuration";
 pub struct Scope {
     pub(super) extent: Arc<Extent>,
     pub(super) snapshot: Arc<Snapshot>,
+    /// The live workspace that the snapshot is of, perhaps newer by now.
+    pub(super) live: Arc<Mutex<Live>>,
     /// The findings by file; none where the rules did not run yet.
     pub(super) findings: HashMap<FileId, Arc<[Finding]>>,
     /// What went wrong in the rules.
@@ -73,6 +77,17 @@ impl Scope {
     /// The absolute path that a path for users stands for.
     pub fn absolute_of(&self, shown: &Utf8Path) -> Utf8PathBuf {
         self.files().absolute_of(shown)
+    }
+
+    /// Applies fixes in rounds to a file, or to all that the scope reports on: what `airlint lint --fix` would write. From
+    /// the newest texts there are, which may be newer than those of this moment.
+    ///
+    /// # Errors
+    ///
+    /// Where two rules undo each other's fixes.
+    pub fn mend(&self, file: Option<&Utf8Path>, choice: &Choice, cancel: &AtomicBool) -> Result<Mended, MendError> {
+        let copy = self.live.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        copy.mend(file, choice, cancel)
     }
 
     /// The findings in a file, by position; `None` where there are none.

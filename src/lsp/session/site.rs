@@ -6,13 +6,13 @@ use crate::rules::Severity;
 use crate::workspace::{Checked, Live, LiveProject, Problem, Scope as Extent, Snapshot};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One live workspace with what was found in it.
 #[derive(Debug)]
 pub(super) struct Site {
-    pub(super) live: Live,
+    live: Arc<Mutex<Live>>,
     extent: Arc<Extent>,
     least: Option<Severity>,
     /// What the rules found in each project of the last check, by the project's address. Each is kept with its project, so
@@ -46,7 +46,7 @@ impl Site {
         let current = wanted.folder.clone().or_else(|| all.first().cloned()).unwrap_or_else(|| Utf8PathBuf::from("/"));
         let extent = Arc::new(wanted.extent(all));
         Self {
-            live: Live::new((*extent).clone(), &current),
+            live: Arc::new(Mutex::new(Live::new((*extent).clone(), &current))),
             extent,
             least: wanted.settings.min_severity,
             known: HashMap::new(),
@@ -59,11 +59,16 @@ impl Site {
         self.extent.folder.as_deref()
     }
 
+    /// The live workspace. Nobody but the session's thread changes it, and others hold it only for as long as a copy takes.
+    pub(super) fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes over other folders and settings.
     pub(super) fn set(&mut self, wanted: &Wanted, all: &[Utf8PathBuf]) {
         self.extent = Arc::new(wanted.extent(all));
         self.least = wanted.settings.min_severity;
-        self.live.set_scope((*self.extent).clone());
+        self.live().set_scope((*self.extent).clone());
     }
 
     /// The facts, with the findings of projects that have not changed since.
@@ -106,6 +111,7 @@ impl Site {
         Scope {
             extent: Arc::clone(&self.extent),
             snapshot: Arc::clone(snapshot),
+            live: Arc::clone(&self.live),
             findings: by_file(snapshot, checked, least, self.last.as_deref()),
             problems,
         }

@@ -86,7 +86,7 @@ impl Worker {
         self.look_at_disk(job);
         let progress = &self.session.shared.progress;
         let tell = |done, of| _ = progress.send_replace((done, of));
-        let refresh = |site: &mut Site| site.live.refresh_telling(&tell);
+        let refresh = |site: &mut Site| site.live().refresh_telling(&tell);
         let snapshots: Vec<Arc<Snapshot>> = self.sites.iter_mut().map(refresh).collect();
         let pairs = || self.sites.iter().zip(&snapshots);
         let facts = pairs().map(|(site, snapshot)| Arc::new(site.facts(snapshot))).collect();
@@ -136,7 +136,7 @@ impl Worker {
                 None => {
                     let mut site = Site::new(wanted, &all);
                     for (path, open) in self.open.iter() {
-                        site.live.open(path, Arc::clone(open.document.text()));
+                        site.live().open(path, Arc::clone(open.document.text()));
                     }
                     site
                 }
@@ -153,7 +153,7 @@ impl Worker {
             let entry = match known {
                 Some(known) => Open { uri: Arc::clone(&document.uri), version: document.version, ..known.clone() },
                 None => {
-                    self.sites.iter_mut().for_each(|site| site.live.open(&document.path, Arc::clone(text)));
+                    self.sites.iter_mut().for_each(|site| site.live().open(&document.path, Arc::clone(text)));
                     Open::new(document, Arc::clone(text), self.stamps.fresh())
                 }
             };
@@ -161,7 +161,7 @@ impl Worker {
         }
         for path in self.open.keys().filter(|path| !open.contains_key(*path)) {
             self.stamps.touch(path);
-            self.sites.iter_mut().for_each(|site| site.live.close(path));
+            self.sites.iter_mut().for_each(|site| site.live().close(path));
         }
         self.open = Arc::new(open);
     }
@@ -170,11 +170,11 @@ impl Worker {
     fn look_at_disk(&mut self, job: &Job) {
         for path in &job.touched {
             self.stamps.touch(path);
-            self.sites.iter_mut().for_each(|site| site.live.changed(path));
+            self.sites.iter_mut().for_each(|site| site.live().changed(path));
         }
         if job.is_rescanned {
             self.stamps.touch_all();
-            self.sites.iter_mut().for_each(|site| site.live.rescan());
+            self.sites.iter_mut().for_each(|site| site.live().rescan());
         }
     }
 }

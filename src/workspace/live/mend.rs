@@ -9,26 +9,25 @@ use std::sync::atomic::AtomicBool;
 
 impl Live {
     /// What [`mend`](crate::workspace::mend) gives for the file at an absolute path, or for all that the workspace owns: on
-    /// the texts that are held, without a look at files that no fix changes. The workspace itself stays as it is. Once
+    /// the texts that are held, without a look at files that no fix changes. It is a what-if: do it to a copy. Once
     /// `cancel` is set, what comes of it is of no use.
     ///
     /// # Errors
     ///
     /// [`MendError::Fight`] where two rules undo each other's fixes.
-    pub fn mend(&self, file: Option<&Utf8Path>, choice: &Choice, cancel: &AtomicBool) -> Result<Mended, MendError> {
-        let mut fork = self.clone();
+    pub fn mend(mut self, file: Option<&Utf8Path>, choice: &Choice, cancel: &AtomicBool) -> Result<Mended, MendError> {
         rounds(choice, |texts| {
             for (path, held) in texts {
-                fork.open(path, Arc::clone(&held.new));
+                self.open(path, Arc::clone(&held.new));
             }
-            let snapshot = fork.refresh();
+            let snapshot = self.refresh();
             let mut findings = Vec::new();
-            for project in fork.concerned(&snapshot, file) {
+            for project in self.concerned(&snapshot, file) {
                 findings.extend(snapshot.check(project, cancel).findings);
             }
             findings.retain(|finding| {
                 let path = snapshot.files().absolute(finding.place.file);
-                file.map_or_else(|| fork.owns(path), |wanted| path == wanted) && choice.takes(finding)
+                file.map_or_else(|| self.owns(path), |wanted| path == wanted) && choice.takes(finding)
             });
             put_in_order(&mut findings, snapshot.files());
             fill_fixes(&mut findings, snapshot.files());
@@ -95,7 +94,7 @@ mod tests {
             .iter()
             .flat_map(|choice| {
                 let files = FILES.iter().map(|(path, _)| Some(root.join(path))).chain([None]);
-                files.map(|file| live.mend(file.as_deref(), choice, &calm).unwrap()).collect::<Vec<_>>()
+                files.map(|file| live.clone().mend(file.as_deref(), choice, &calm).unwrap()).collect::<Vec<_>>()
             })
             .collect();
         assert!(Arc::ptr_eq(&before, &live.refresh()), "the workspace is as it was");
