@@ -340,3 +340,42 @@ fn json_anchors_images_and_broken_texts() {
     assert!(after["Dockerfile"].ends_with("DEFAULT_QUEUE=gpu\n"));
     assert_eq!(after["dags/a.py"].matches("queue='gpu'").count(), 2);
 }
+
+/// Whatever is asked in a text that is being typed, every answer lies in the text.
+#[test]
+fn half_typed_texts_are_answered_within_their_bounds() {
+    use crate::lsp::{figures, structure};
+    use crate::syntax::Span;
+    for (path, whole) in [("prod.yaml", PROD), ("dags/train.py", DAG), ("dags/report.yml", FACTORY)] {
+        let mut files = files();
+        for (end, _) in whole.char_indices().step_by(7) {
+            let typed = &whole[..end];
+            files.insert(path, typed.to_string());
+            let fixture = fixture(&files);
+            let view = fixture.view(path);
+            let mut spans: Vec<Span> = structure::folding(&view).into_iter().map(|fold| fold.span).collect();
+            spans.extend(figures::lenses(&view, figures::Shown::default()).into_iter().map(|lens| lens.span));
+            let hints = figures::hints(&view, Span::new(0, end), figures::Shown::default());
+            spans.extend(hints.into_iter().map(|hint| Span::at(hint.offset)));
+            let mut symbols = structure::document_symbols(&view);
+            while let Some(symbol) = symbols.pop() {
+                assert!(symbol.range.contains(symbol.selection));
+                spans.push(symbol.range);
+                symbols.extend(symbol.children);
+            }
+            for offset in [end, end / 2, end.saturating_sub(3)].into_iter().filter(|it| typed.is_char_boundary(*it)) {
+                spans.extend(structure::selection(&view, offset));
+                spans.extend(highlights(&view, offset).into_iter().map(|highlight| highlight.span));
+                spans.extend(definition(&view, offset).map(|found| found.origin));
+                spans.extend(prepare_rename(&view, offset).map(|it| it.span));
+                if let Ok(rename) = rename(&view, offset, "gpu") {
+                    renamed(&view, &files, &rename);
+                }
+            }
+            assert!(
+                spans.iter().all(|span| typed.get(span.start..span.end).is_some()),
+                "{path} up to {end}: {spans:?}"
+            );
+        }
+    }
+}
