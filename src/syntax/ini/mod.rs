@@ -68,7 +68,7 @@ impl Entry {
     /// where there is none.
     pub fn value_span(&self) -> Span {
         let parts = || self.value.iter().filter(|part| !part.is_empty());
-        match (parts().next(), parts().last()) {
+        match (parts().next(), parts().next_back()) {
             (Some(first), Some(last)) => first.cover(*last),
             _ => self.value.first().copied().unwrap_or(Span::at(self.separator.end)),
         }
