@@ -31,10 +31,10 @@ struct LensData {
 impl Server {
     pub(super) async fn lenses(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let uri = params.text_document.uri.clone();
-        let shown = self.shown(&uri);
         let resolves = self.abilities().shows_references;
+        let server = self.clone();
         let answer = self.here(&params.text_document.uri, Need::Facts, move |here| {
-            let lenses = figures::lenses(&here.view, shown).into_iter();
+            let lenses = figures::lenses(&here.view, server.shown(&uri)).into_iter();
             lenses.map(|lens| unresolved(here, &uri, lens, resolves)).collect()
         });
         answer.await
@@ -44,11 +44,11 @@ impl Server {
     pub(super) async fn resolve_lens(&self, mut lens: CodeLens) -> Result<CodeLens> {
         let data = lens.data.take().and_then(|data| serde_json::from_value::<LensData>(data).ok());
         let Some(LensData { uri, title }) = data else { return Ok(lens) };
-        let shown = self.shown(&uri);
+        let server = self.clone();
         let (range, wanted) = (lens.range, title.clone());
         let document = uri.clone();
         let command = self.here(&uri, Need::Facts, move |here| {
-            let mut lenses = figures::lenses(&here.view, shown).into_iter();
+            let mut lenses = figures::lenses(&here.view, server.shown(&document)).into_iter();
             let lens = lenses.find(|lens| lens.title == wanted && here.range(lens.span) == range)?;
             let places: Vec<Location> = lens.places.into_iter().filter_map(|place| here.location(place)).collect();
             let arguments = [
@@ -63,8 +63,10 @@ impl Server {
     }
 
     pub(super) async fn hints(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        let shown = self.shown(&params.text_document.uri);
-        let answer = self.here(&params.text_document.uri, Need::Facts, move |here| {
+        let server = self.clone();
+        let uri = params.text_document.uri.clone();
+        let answer = self.here(&uri, Need::Facts, move |here| {
+            let shown = server.shown(&params.text_document.uri);
             let hints = figures::hints(&here.view, here.span(params.range), shown).into_iter();
             hints
                 .map(|hint| InlayHint {
@@ -82,7 +84,8 @@ impl Server {
         answer.await
     }
 
-    /// The figures that the user wants to see in a document.
+    /// The figures that the user wants to see in a document. To be asked at a moment: before the first one the settings are
+    /// not known.
     fn shown(&self, uri: &Uri) -> Shown {
         let path = self.path_of(uri);
         self.session.read(|state| {
