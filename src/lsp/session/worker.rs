@@ -134,7 +134,7 @@ impl Worker {
                     site
                 }
                 None => {
-                    let mut site = Site::new(wanted, &all);
+                    let site = Site::new(wanted, &all);
                     for (path, open) in self.open.iter() {
                         site.live().open(path, Arc::clone(open.document.text()));
                     }
