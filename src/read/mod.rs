@@ -35,7 +35,7 @@ pub struct FileFacts {
 /// Reads one file. What it says depends on `language` and `text` alone; `path` names a deployment in messages.
 pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> FileFacts {
     if !language.may_matter(text.as_bytes()) {
-        return FileFacts::default();
+        return FileFacts { suppressions: of_module(file, language, text), ..FileFacts::default() };
     }
     match language {
         Language::Python => {
@@ -57,6 +57,15 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
             FileFacts { content: Content::Requirements(requirements::read(file, text)), ..FileFacts::default() }
         }
     }
+}
+
+/// The comments to airlint of a Python file that says nothing by itself: what is wrong with a DAG may stand in a module that
+/// it imports from.
+fn of_module(file: FileId, language: Language, text: &str) -> Vec<Suppression> {
+    if language != Language::Python || !suppression::may_be_in(text) {
+        return Vec::new();
+    }
+    suppression::suppressions(file, text, &syntax::python::Tree::parse(text).comments(text))
 }
 
 fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
