@@ -6,6 +6,7 @@
 mod document;
 mod fixes;
 mod layouts;
+mod silences;
 mod survivors;
 
 use airlint::rules::{self, Rule, Severity};
@@ -40,6 +41,28 @@ fn every_fix_mends_its_finding_and_nothing_else() {
     };
     let faults: Vec<String> = rules.par_iter().flat_map(check).collect();
     assert!(faults.is_empty(), "\n\n{}\n\n{} faults", faults.join("\n\n"), faults.len());
+}
+
+#[test]
+fn every_finding_is_silenced_by_the_comment_that_editors_offer() {
+    let wanted = std::env::var("AIRLINT_RULE").unwrap_or_default();
+    let rules: Vec<&Rule> =
+        rules::all().filter(|rule| rule.name.contains(&wanted) && rule.name != "unused-suppression").collect();
+    let check = |rule: &&Rule| {
+        let mut all = silences::Silenced::default();
+        for project in Document::parse(rule.document).projects {
+            let one = silences::check(rule, &project);
+            all.asked += one.asked;
+            all.unsaid += one.unsaid;
+            all.faults.extend(one.faults.into_iter().map(|fault| format!("{}{fault}", rule.path("md"))));
+        }
+        all
+    };
+    let all: Vec<silences::Silenced> = rules.par_iter().map(check).collect();
+    let faults: Vec<&String> = all.iter().flat_map(|it| &it.faults).collect();
+    assert!(faults.is_empty(), "\n\n{faults:#?}\n\n{} faults", faults.len());
+    let (asked, unsaid) = all.iter().fold((0, 0), |sum, it| (sum.0 + it.asked, sum.1 + it.unsaid));
+    assert!(unsaid * 20 <= asked, "no comment can stand on the lines of {unsaid} of {asked} findings");
 }
 
 #[test]
