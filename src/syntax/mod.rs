@@ -2,6 +2,7 @@
 
 pub mod dockerfile;
 pub mod dotenv;
+pub mod hcl;
 pub mod ini;
 mod lines;
 pub mod python;
