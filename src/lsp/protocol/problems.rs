@@ -18,13 +18,14 @@ impl Server {
     /// Tells the problems of every moment until the session ends.
     pub(super) async fn tell_problems(&self) {
         let mut moments = self.session.moments();
-        let mut told = BTreeMap::new();
+        let (mut told, mut is_first) = (BTreeMap::new(), true);
         while moments.changed().await.is_ok() {
             let now = {
                 let moment = moments.borrow_and_update();
                 if !moment.is_checked {
                     continue;
                 }
+                self.tell_time(&moment, &mut is_first);
                 problems(&moment)
             };
             for (text, how) in &now {
@@ -36,6 +37,15 @@ impl Server {
             }
             told = now;
         }
+    }
+
+    /// What was done and how long it took: the first time for the curious, later for those who look for what is slow.
+    fn tell_time(&self, moment: &Moment, is_first: &mut bool) {
+        let kind = if std::mem::take(is_first) { MessageType::INFO } else { MessageType::LOG };
+        let projects: usize = moment.scopes().map(|scope| scope.projects().count()).sum();
+        let files = moment.faulty().len();
+        let text = format!("checked {projects} projects in {:.1?}: findings in {files} files", moment.spent);
+        self.log(kind, text);
     }
 }
 

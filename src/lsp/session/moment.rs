@@ -9,6 +9,7 @@ use crate::rules::Finding;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 /// Everything that is known at one moment. It never changes.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Moment {
     pub revision: u64,
     /// Whether the findings are known.
     pub is_checked: bool,
+    /// How long it took, from the last change on.
+    pub spent: Duration,
     /// What went wrong in airlint itself on the way to it.
     pub faults: Vec<String>,
     pub(super) scopes: Vec<Arc<Scope>>,

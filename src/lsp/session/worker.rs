@@ -10,6 +10,7 @@ use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 /// Starts the thread of a session.
 pub(super) fn start(session: Session) -> std::io::Result<()> {
@@ -87,10 +88,11 @@ impl Worker {
         let progress = &self.session.shared.progress;
         let tell = |done, of| _ = progress.send_replace((done, of));
         let refresh = |site: &mut Site| site.live().refresh_telling(&tell);
+        let start = Instant::now();
         let snapshots: Vec<Arc<Snapshot>> = self.sites.iter_mut().map(refresh).collect();
         let pairs = || self.sites.iter().zip(&snapshots);
         let facts = pairs().map(|(site, snapshot)| Arc::new(site.facts(snapshot))).collect();
-        let moment = self.moment(job.revision, facts);
+        let moment = self.moment(job.revision, start, facts);
         self.tell(moment);
         let cancel = &self.session.shared.cancel;
         let mut scopes = Vec::with_capacity(self.sites.len());
@@ -98,13 +100,14 @@ impl Worker {
             let Some(scope) = site.check(snapshot, cancel) else { return };
             scopes.push(scope);
         }
-        let moment = self.moment(job.revision, scopes);
+        let moment = self.moment(job.revision, start, scopes);
         self.tell(Moment { is_checked: true, ..moment });
     }
 
-    fn moment(&self, revision: u64, scopes: Vec<Arc<super::Scope>>) -> Moment {
+    fn moment(&self, revision: u64, start: Instant, scopes: Vec<Arc<super::Scope>>) -> Moment {
         let (open, texts) = (Arc::clone(&self.open), Texts::new(self.stamps.clone()));
-        Moment { revision, is_checked: false, faults: Vec::new(), scopes, open, texts }
+        let spent = start.elapsed();
+        Moment { revision, is_checked: false, spent, faults: Vec::new(), scopes, open, texts }
     }
 
     fn tell(&self, moment: Moment) {
@@ -119,7 +122,8 @@ impl Worker {
         let last = Arc::clone(&self.session.shared.moments.borrow());
         let open = Arc::clone(&last.open);
         let (scopes, texts) = (last.scopes.clone(), Texts::new(self.stamps.clone()));
-        self.tell(Moment { revision: job.revision, is_checked: true, faults: vec![fault], scopes, open, texts });
+        let moment = Moment { revision: job.revision, is_checked: true, scopes, open, texts, ..Moment::default() };
+        self.tell(Moment { faults: vec![fault], ..moment });
     }
 
     /// Brings the sites in line with the client's folders and settings.
