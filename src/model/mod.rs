@@ -4,7 +4,6 @@
 //! [`Setting::Opaque`], never a guess.
 
 mod airflow_configuration;
-mod airflow_variable;
 mod chart;
 mod cron;
 mod dag;
@@ -31,10 +30,9 @@ mod words;
 mod workers;
 
 pub use airflow_configuration::{
-    Change, ConfigurationKey, ConfigurationKeys, ConfigurationVariable, KeyForm, Package, Reading, Standing, Through,
-    ValueType,
+    Change, ConfigurationKey, ConfigurationKeys, ConfigurationVariable, KeyForm, Package, ReadBy, Reading, Standing,
+    Through, ValueType,
 };
-pub use airflow_variable::{AIRFLOW_VARIABLES, AirflowVariable, ReadBy};
 pub use chart::{Chart, ChartKind, ChartValue};
 pub use cron::cron_preset;
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};

@@ -2,6 +2,7 @@
 //!
 //! The crates of ruff are pinned and named only here and in the reader of Python DAGs.
 
+pub mod cursor;
 mod faults;
 mod filter;
 mod nesting;
