@@ -29,3 +29,8 @@ pub struct Comment {
     /// Whether nothing but blanks stands before it on its line.
     pub own_line: bool,
 }
+
+/// How long the word at the start of a text is: letters, digits and what joins them in names.
+pub(crate) fn word_length(text: &str) -> usize {
+    text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(text.len())
+}

@@ -11,6 +11,7 @@ mod arguments;
 mod assign;
 mod branch;
 mod call;
+mod callee;
 mod change;
 mod class;
 mod context;
@@ -34,6 +35,7 @@ mod visit;
 #[cfg(test)]
 mod tests;
 
+pub use callee::{Callee, callee};
 pub use link::{Modules, link};
 pub use module::Module;
 

@@ -104,12 +104,7 @@ fn word(text: &str, token: &Token, offset: usize) -> Span {
     match token.text {
         None => token.span,
         Some((inner, _, true)) => Span::new(inner, token.span.end.saturating_sub(1).max(inner)),
-        Some((inner, _, false)) => {
-            let rest = text.get(offset..token.span.end).unwrap_or("");
-            let length =
-                rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(rest.len());
-            Span::new(inner.min(offset), offset + length)
-        }
+        Some((inner, _, false)) => Span::new(inner.min(offset), token.span.end.max(offset)),
     }
 }
 

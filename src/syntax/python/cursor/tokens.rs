@@ -1,6 +1,6 @@
 //! The tokens of a Python text, as far as a cursor's place depends on them. No fault in the text stops the scan.
 
-use crate::syntax::Span;
+use crate::syntax::{Span, word_length};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,12 +183,19 @@ impl Lexer<'_> {
         }
         let inner = quote_at + 1;
         let close = self.closing(inner, quote);
-        let (end, closed) = close.map_or((self.line_end(), false), |close| (close + 1, true));
+        let (end, closed) = close.map_or_else(|| (self.open_end(inner), false), |close| (close + 1, true));
         let plain = !prefix.contains(['b', 'B', 'f', 'F', 't', 'T']);
         let kind = if plain { Kind::Text } else { Kind::OtherText };
         let byte = self.peek(0);
         self.tokens.push(Token { kind, span: Span::new(self.at, end), text: Some((inner, quote, closed)), byte });
         self.at = end;
+    }
+
+    /// Where a text that nothing closes ends: behind the word at the cursor, or with the line.
+    fn open_end(&self, inner: usize) -> usize {
+        let end = self.line_end();
+        let Some(rest) = self.text.get(self.offset..end).filter(|_| inner <= self.offset) else { return end };
+        self.offset + word_length(rest)
     }
 
     /// Where the quote that closes a text stands; `None` where nothing on the line does, or what does was meant to open

@@ -165,10 +165,7 @@ fn word_of(text: &str, token: &Token, offset: usize) -> Span {
         }
         Some((quote, false)) => {
             let start = (token.span.start + quote.len_utf8()).min(offset);
-            let rest = text.get(offset..token.span.end).unwrap_or("");
-            let length =
-                rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(rest.len());
-            Span::new(start, offset + length)
+            Span::new(start, token.span.end.max(offset))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The tokens of a YAML text, as far as a cursor's place depends on them. No fault in the text stops the scan.
 
-use crate::syntax::Span;
+use crate::syntax::{Span, word_length};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,13 +176,16 @@ impl Lexer<'_> {
 
     /// Where a quoted text ends, and whether a quote ends it.
     fn quote_end(&self, quote: char) -> (usize, bool) {
-        let end = self.line_end();
+        let line_end = self.line_end();
+        // The word at the cursor, or the rest of the line.
+        let ahead = self.text.get(self.offset..line_end).filter(|_| self.at < self.offset);
+        let end = ahead.map_or(line_end, |ahead| self.offset + word_length(ahead));
         let open = (end, false);
         let Some(close) = self.closing(quote) else { return open };
         let here = self.at < self.offset && self.offset < close;
         let ahead = self.text.get(self.offset..close.max(self.offset)).unwrap_or("").trim_start();
         // `["‸, "b"]`: what closes here was meant to open.
-        if here && (close > end || ahead.starts_with([',', '}', ']', ':'])) {
+        if here && (close > line_end || ahead.starts_with([',', '}', ']', ':'])) {
             return open;
         }
         let lines = self.text.get(self.at..close).unwrap_or("").lines().skip(1);
