@@ -40,7 +40,8 @@ use deployment_file::write_in_item;
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 pub use nearest::nearest;
 pub use pod_overrides::{
-    lists_of_size, override_faults, override_of_size, override_reach, overriding_pod, runs_in_executor_pod,
+    lists_of_size, override_faults, override_of_size, override_reach, overriding_pod, reads_overrides,
+    runs_in_executor_pod,
 };
 pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};

@@ -9,7 +9,8 @@ pub fn runs_in_executor_pod(deployment: &Deployment, task: &Task) -> Holds {
     reads_overrides(deployment.executor_of(task))
 }
 
-fn reads_overrides(executor: Option<Executor>) -> Holds {
+/// Whether an executor reads the `executor_config` of tasks; it is not known of an executor that is not.
+pub fn reads_overrides(executor: Option<Executor>) -> Holds {
     match executor {
         Some(Executor::Kubernetes) => Holds::Yes,
         Some(Executor::Celery | Executor::Astro | Executor::Local | Executor::Sequential) => Holds::No,

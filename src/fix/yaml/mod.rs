@@ -27,9 +27,25 @@ pub use set::{set_value, substitute};
 pub use untab::untab;
 pub(crate) use written::{double_quoted, plain_or_quoted};
 
+/// A value between brackets; JSON where `json`.
+pub(crate) fn between_brackets(value: &Written, json: bool) -> String {
+    written::flow(value, if json { written::Notation::Json } else { written::Notation::Yaml })
+}
+
+/// A value behind the colon of a new key in `column`, laid out as the file is; starts with a blank or a line break.
+pub(crate) fn behind_key(value: &Written, column: usize, tree: &Tree) -> String {
+    written::after_key(value, column, layout::format_of(tree))
+}
+
+/// How much deeper than a key the file indents the keys of its mapping, and the dashes of its list.
+pub(crate) fn steps(tree: &Tree) -> (usize, usize) {
+    let format = layout::format_of(tree);
+    (format.step, format.dash_step)
+}
+
 use super::TextEdit;
 use crate::rules::Written;
-use crate::syntax::yaml::Node;
+use crate::syntax::yaml::{Node, Tree};
 
 /// Renames a key, in the quotes it has.
 pub fn rename_key(key: Node<'_>, name: &str) -> TextEdit {

@@ -1,15 +1,22 @@
 //! What can be written at the cursor: keys, values and names that make sense there, and nothing that would be ignored.
 
+mod comments;
+mod configuration;
+mod dag_factory;
 mod deployment;
+mod image;
 mod item;
+mod python;
 mod queues;
 mod site;
+mod tasks;
 mod template;
 mod variables;
 
 #[cfg(test)]
 mod tests;
 
+pub use configuration::configuration;
 pub use item::{Client, Insertion, Item, ItemKind};
 pub use template::Template;
 
@@ -19,10 +26,13 @@ use crate::read::Language;
 
 /// What can be written at `offset` of the file, best first.
 pub fn complete(view: &View<'_>, offset: usize) -> Vec<Item> {
-    match view.document.language() {
-        Language::Yaml => yaml(view, offset).unwrap_or_default(),
-        Language::Python | Language::Dockerfile | Language::Requirements => Vec::new(),
-    }
+    let found = comments::complete(view, offset).or_else(|| match view.document.language() {
+        Language::Yaml => yaml(view, offset),
+        Language::Python => python::complete(view, offset),
+        Language::Dockerfile => image::complete(view, offset),
+        _ => None,
+    });
+    found.unwrap_or_default()
 }
 
 fn yaml(view: &View<'_>, offset: usize) -> Option<Vec<Item>> {
@@ -30,5 +40,5 @@ fn yaml(view: &View<'_>, offset: usize) -> Option<Vec<Item>> {
     if deployment::is_one(&site) {
         return Some(deployment::complete(&site));
     }
-    None
+    dag_factory::complete(&site)
 }

@@ -1,24 +1,29 @@
 //! A cursor in a YAML or JSON file, and how new text is written there.
 
 use super::{Choice, Item, ItemKind, Template};
-use crate::fix::TextEdit;
 use crate::fix::layout::line_break;
 use crate::fix::yaml::{double_quoted, plain_or_quoted};
+use crate::fix::{self, TextEdit};
 use crate::lsp::View;
+use crate::rules::Written;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Cursor, Kind, Slot, Style};
+use crate::syntax::yaml::{Cursor, Kind, Slot, Style, Tree};
 use serde_json::Value;
 
-/// How far keys and dashes are indented deeper than their key.
-const STEP: usize = 2;
+/// What a dash and its blank take.
+const DASH: usize = 2;
 
 /// A cursor in a YAML or JSON file.
 pub(super) struct Site<'v> {
     pub(super) view: View<'v>,
     pub(super) offset: usize,
     pub(super) cursor: Cursor<'v>,
+    tree: &'v Tree,
     json: bool,
     line_break: &'static str,
+    /// How much deeper than a key the file indents keys, and dashes.
+    step: usize,
+    dash_step: usize,
 }
 
 /// How a value is laid out.
@@ -35,8 +40,10 @@ impl<'v> Site<'v> {
     pub(super) fn new(view: &View<'v>, offset: usize) -> Option<Self> {
         let text = view.text();
         let cursor = Cursor::at(text, offset)?;
-        let json = is_json(view);
-        Some(Self { view: *view, offset, cursor, json, line_break: line_break(text) })
+        let tree = view.document.yaml()?;
+        let (step, dash_step) = fix::yaml::steps(tree);
+        let (json, line_break) = (is_json(view), line_break(text));
+        Some(Self { view: *view, offset, cursor, tree, json, line_break, step, dash_step })
     }
 
     /// What an item replaces: of a quoted word the closing quote with it, where that is written anew.
@@ -99,22 +106,32 @@ impl<'v> Site<'v> {
 
     /// A value behind a key's colon.
     fn after_key(&self, value: Behind) -> Template {
-        let inner = self.cursor.column + STEP;
+        let inner = self.cursor.column + self.step;
+        let dash = self.cursor.column + self.dash_step;
         let below = |depth: usize| format!("{}{}", self.line_break, " ".repeat(depth));
         match (value, self.cursor.flow) {
             (Behind::Text, _) if self.json => Template::of(" \"").hole("").text("\""),
             (Behind::Bare(at_first), _) if self.json => Template::of(" ").hole(at_first),
             (Behind::Text | Behind::Bare(_), true) => Template::of(" ").hole(""),
             (Behind::Text | Behind::Bare(_), false) => Template::of(" "),
+            (Behind::Written(value), true) => Template::of(format!(" {}", self.written(&value))),
+            (Behind::Written(value), false) => {
+                Template::of(fix::yaml::behind_key(&value, self.cursor.column, self.tree))
+            }
             (Behind::Mapping, true) => Template::of(" {").hole("").text("}"),
             (Behind::Mapping, false) => Template::of(below(inner)).hole(""),
             (Behind::List(None), true) => Template::of(" [").hole("").text("]"),
-            (Behind::List(None), false) => Template::of(format!("{}- ", below(inner))).hole(""),
+            (Behind::List(None), false) => Template::of(format!("{}- ", below(dash))).hole(""),
             (Behind::List(Some(item)), true) => Template::of(" [").then(self.example(&item, Layout::Flow)).text("]"),
             (Behind::List(Some(item)), false) => {
-                Template::of(format!("{}- ", below(inner))).then(self.example(&item, Layout::Block(inner + STEP)))
+                Template::of(format!("{}- ", below(dash))).then(self.example(&item, Layout::Block(dash + DASH)))
             }
         }
+    }
+
+    /// A value between brackets.
+    fn written(&self, value: &Written) -> String {
+        fix::yaml::between_brackets(value, self.json)
     }
 
     /// An item that writes a whole value of several keys, as the `example` has it.
@@ -135,7 +152,7 @@ impl<'v> Site<'v> {
     fn block_layout(&self) -> Layout {
         let Cursor { slot, column, tight, .. } = &self.cursor;
         Layout::Block(match slot {
-            Slot::Dash | Slot::Below => column + STEP,
+            Slot::Dash | Slot::Below => column + DASH,
             _ => column + usize::from(*tight),
         })
     }
@@ -161,7 +178,7 @@ impl<'v> Site<'v> {
                 let glue = format!("{}{}", self.line_break, " ".repeat(column));
                 let lines = items.iter().enumerate().map(|(index, value)| {
                     let begin = Template::of(format!("{}- ", if index == 0 { "" } else { &*glue }));
-                    begin.then(self.example(value, Layout::Block(column + STEP)))
+                    begin.then(self.example(value, Layout::Block(column + DASH)))
                 });
                 lines.fold(Template::default(), Template::then)
             }
@@ -193,7 +210,7 @@ impl<'v> Site<'v> {
     fn example_after_key(&self, value: &Value, column: usize) -> Template {
         match value {
             Value::Object(_) | Value::Array(_) => {
-                let inner = column + STEP;
+                let inner = column + if value.is_array() { self.dash_step } else { self.step };
                 let begin = Template::of(format!("{}{}", self.line_break, " ".repeat(inner)));
                 begin.then(self.example(value, Layout::Block(inner)))
             }
@@ -238,6 +255,8 @@ pub(super) enum Behind {
     Bare(String),
     /// A mapping.
     Mapping,
+    /// A value that is not a scalar, written out.
+    Written(Written),
     /// A list, with its first item where there is an example of one.
     List(Option<Value>),
 }

@@ -49,7 +49,7 @@ fn holds(span: Span, offset: usize) -> bool {
 }
 
 /// The name of a table's header with its place in the line: `[limits]`, `[[deployment]]`.
-fn header(line: &str) -> Option<(&str, usize)> {
+pub(in crate::lsp) fn header(line: &str) -> Option<(&str, usize)> {
     let inside = line.trim_start().strip_prefix('[')?;
     let inside = inside.strip_prefix('[').unwrap_or(inside);
     let (name, rest) = inside.split_once(']')?;
@@ -61,7 +61,7 @@ fn header(line: &str) -> Option<(&str, usize)> {
 }
 
 /// The name of a table without the prefix of pyproject.toml; `None` for other tools' tables.
-fn ours(name: &str, is_pyproject: bool) -> Option<&str> {
+pub(in crate::lsp) fn ours(name: &str, is_pyproject: bool) -> Option<&str> {
     if !is_pyproject {
         return Some(name);
     }
@@ -70,7 +70,7 @@ fn ours(name: &str, is_pyproject: bool) -> Option<&str> {
 }
 
 /// The key of a line, with its place.
-fn key_of(line: &str) -> Option<(&str, usize)> {
+pub(in crate::lsp) fn key_of(line: &str) -> Option<(&str, usize)> {
     let (before, _) = line.split_once('=')?;
     let name = before.trim();
     let at = before.len() - before.trim_start().len();

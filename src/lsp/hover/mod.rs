@@ -19,6 +19,7 @@ mod variable;
 mod words;
 
 pub use configuration::{configuration, is_configuration};
+pub(in crate::lsp) use configuration::{header, key_of, ours};
 pub use text::Text;
 
 use self::document::Room;

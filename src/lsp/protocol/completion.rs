@@ -1,12 +1,15 @@
 //! `textDocument/completion`.
 
-use super::convert::Here;
+use super::convert::{point, range};
 use super::server::Server;
-use crate::lsp::completion::{self, Insertion, Item, ItemKind, complete};
+use crate::lsp::completion::{self, Insertion, Item, ItemKind, complete, configuration};
+use crate::lsp::hover;
+use crate::lsp::session::Need;
+use crate::syntax::Span;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionParams, CompletionResponse,
-    CompletionTextEdit, Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind,
+    CompletionTextEdit, Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, Range,
     TextDocumentClientCapabilities, TextEdit,
 };
 
@@ -45,21 +48,47 @@ impl Server {
     /// What can be written at a position. Everything that belongs there is in the list, whatever has been typed of it.
     pub(super) async fn completions(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
-        let takes = self.abilities().completion;
-        let answer = self.anywhere(&at.text_document.uri, move |here| {
-            let items = complete(&here.view, here.offset(at.position));
-            items.iter().enumerate().map(|(index, item)| protocol_item(here, item, index, takes)).collect()
-        });
-        let items: Option<Vec<CompletionItem>> = answer.await?;
+        let (takes, encoding) = (self.abilities().completion, self.abilities().encoding);
+        let items = match self.path_of(&at.text_document.uri).filter(|path| hover::is_configuration(path)) {
+            Some(path) => {
+                let answer = self.at_moment(Need::Facts, move |moment, _| {
+                    let open = moment.open(&path)?;
+                    let text = open.document.text();
+                    let items = configuration(&path, text, open.lines.offset(point(at.position), encoding));
+                    Some(takes.list(&items, text, |span| range(&open.lines, span, encoding)))
+                });
+                answer.await?
+            }
+            None => {
+                let answer = self.anywhere(&at.text_document.uri, move |here| {
+                    let items = complete(&here.view, here.offset(at.position));
+                    takes.list(&items, here.view.text(), |span| here.range(span))
+                });
+                answer.await?
+            }
+        };
         Ok(items.map(|items| CompletionResponse::List(CompletionList { is_incomplete: false, items })))
     }
 }
 
-fn protocol_item(here: &Here<'_>, item: &Item, index: usize, takes: Takes) -> CompletionItem {
+impl Takes {
+    /// The items in the protocol's terms, in their order.
+    fn list(self, items: &[Item], text: &str, range: impl Fn(Span) -> Range) -> Vec<CompletionItem> {
+        items.iter().enumerate().map(|(index, item)| protocol_item(item, index, text, self, &range)).collect()
+    }
+}
+
+fn protocol_item(
+    item: &Item,
+    index: usize,
+    text: &str,
+    takes: Takes,
+    range: &impl Fn(Span) -> Range,
+) -> CompletionItem {
     let client = takes.client;
-    let Insertion { text, is_snippet } = item.insertion(here.view.text(), client);
+    let Insertion { text, is_snippet } = item.insertion(text, client);
     let lines = text.contains('\n');
-    let edit = |span, new_text| TextEdit { range: here.range(span), new_text };
+    let edit = |span, new_text| TextEdit { range: range(span), new_text };
     let beside: Vec<TextEdit> = item.beside.iter().map(|it| edit(it.span, it.content.clone())).collect();
     CompletionItem {
         label: item.label.clone(),

@@ -2,7 +2,7 @@
 
 /// Keys of a DAG that dag-factory reads. Source: every look-up in `dagbuilder.py` of 0.19 to 1.1.0, and the callbacks'
 /// `_name` and `_file` forms; `user_defined_macros` since 1.1.
-pub(super) const DAG_KEYS: &[&str] = &[
+pub const DAG_KEYS: &[&str] = &[
     "access_control",
     "catchup",
     "concurrency",
@@ -50,7 +50,7 @@ pub(super) const DAG_KEYS: &[&str] = &[
 pub(super) const OLD_DAG_KEYS: &[&str] = &["dagrun_timeout_sec", "schedule_interval"];
 
 /// Arguments of every operator: they work in `default_args`. Source: `BaseOperator` of Airflow 2.9 and 3.1.
-pub(super) const OPERATOR_ARGUMENTS: &[&str] = &[
+pub const OPERATOR_ARGUMENTS: &[&str] = &[
     "depends_on_past",
     "email",
     "email_on_failure",
@@ -78,4 +78,4 @@ pub(super) const OPERATOR_ARGUMENTS: &[&str] = &[
 ];
 
 /// Keys of the top level that are no DAGs.
-pub(super) const NOT_DAGS: [&str; 2] = ["default", "task_groups"];
+pub const NOT_DAGS: [&str; 2] = ["default", "task_groups"];

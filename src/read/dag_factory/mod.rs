@@ -21,6 +21,7 @@ mod value;
 mod version;
 
 pub use file::{File, read};
+pub use keys::{DAG_KEYS, NOT_DAGS, OPERATOR_ARGUMENTS};
 pub use link::link;
 pub use recognise::{recognise, recognise_defaults};
 

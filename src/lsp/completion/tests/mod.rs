@@ -1,4 +1,7 @@
+mod applied;
 mod deployment;
+mod own;
+mod python;
 
 use super::{Item, complete};
 use crate::fix::{self, TextEdit};

@@ -88,7 +88,7 @@ impl<'t> Cursor<'t> {
         following(text, later, inner);
         let word = match current {
             None => Span::at(offset),
-            Some(token) => word(text, token, offset),
+            Some(token) => word(token, offset),
         };
         let quote = current.and_then(|token| token.text).map(|(_, quote, closed)| (quote, closed));
         Some(Self { slot, groups, word, quote, valued, comma_after })
@@ -100,7 +100,7 @@ fn is_comment_elsewhere(token: &Token, offset: usize) -> bool {
 }
 
 /// What a completion replaces: a name, the inside of a text; of a text that nothing closes the word at the cursor.
-fn word(text: &str, token: &Token, offset: usize) -> Span {
+fn word(token: &Token, offset: usize) -> Span {
     match token.text {
         None => token.span,
         Some((inner, _, true)) => Span::new(inner, token.span.end.saturating_sub(1).max(inner)),

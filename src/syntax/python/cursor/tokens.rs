@@ -214,6 +214,7 @@ impl Lexer<'_> {
         };
         let here = inner <= self.offset && self.offset < close;
         let ahead = self.text.get(self.offset..close.max(self.offset)).unwrap_or("").trim_start();
-        (!(here && ahead.starts_with([',', ')', '}', ']', ':']))).then_some(close)
+        let opens = self.text.get(close + 1..).is_some_and(|rest| word_length(rest) > 0);
+        (!(here && (opens || ahead.starts_with([',', ')', '}', ']', ':'])))).then_some(close)
     }
 }

@@ -68,7 +68,8 @@ impl<'t> Cursor<'t> {
         text.get(..offset)?;
         let tokens = tokens::tokens(text, offset);
         let before = tokens.partition_point(|token| token.span.end < offset || is_over(token, offset));
-        let holds = |token: &&Token| token.span.start <= offset && is_word(token.kind);
+        let begins = |token: &Token| token.span.start < offset || token.quote.is_none() && token.span.start == offset;
+        let holds = |token: &&Token| begins(token) && is_word(token.kind);
         let current = tokens.get(before).filter(holds).or_else(|| {
             // Right behind a word, another token may start.
             let last = before.checked_sub(1).and_then(|last| tokens.get(last))?;
@@ -94,7 +95,7 @@ impl<'t> Cursor<'t> {
             return None;
         }
         let place = frames.place(last, column, start)?;
-        let word = current.map_or(Span::at(offset), |token| word_of(text, token, offset));
+        let word = current.map_or(Span::at(offset), |token| word_of(token, offset));
         let mut siblings = place.siblings;
         siblings.extend(frames::following(text, later, place.slot, column, place.dash, frames.is_flow()));
         let tight = last.is_some_and(|token| match token.kind {
@@ -156,7 +157,7 @@ fn is_followed(text: &str, offset: usize) -> bool {
 }
 
 /// What a completion replaces: the token without quotes; of a quoted text that nothing closes the word at the cursor.
-fn word_of(text: &str, token: &Token, offset: usize) -> Span {
+fn word_of(token: &Token, offset: usize) -> Span {
     match token.quote {
         None => token.span,
         Some((quote, true)) => {

@@ -184,8 +184,9 @@ impl Lexer<'_> {
         let Some(close) = self.closing(quote) else { return open };
         let here = self.at < self.offset && self.offset < close;
         let ahead = self.text.get(self.offset..close.max(self.offset)).unwrap_or("").trim_start();
-        // `["‸, "b"]`: what closes here was meant to open.
-        if here && (close > line_end || ahead.starts_with([',', '}', ']', ':'])) {
+        // `["‸, "b"]`, `{"‸ "b": 1}`: what closes here was meant to open.
+        let opens = self.text.get(close..).is_some_and(|rest| word_length(rest) > 0);
+        if here && (close > line_end || opens || ahead.starts_with([',', '}', ']', ':'])) {
             return open;
         }
         let lines = self.text.get(self.at..close).unwrap_or("").lines().skip(1);
