@@ -3,9 +3,11 @@
 //! The facts of a file depend on its bytes alone. What needs other files (imported constants, `defaults.yml`) is left
 //! open in them and linked when a project is put together.
 
+pub mod airflow_cfg;
 pub mod astro;
 pub mod dag_factory;
 pub mod dockerfile;
+pub mod dotenv;
 pub mod python;
 mod recognise;
 pub mod requirements;
