@@ -3,6 +3,7 @@
 
 mod actions;
 mod client;
+mod completion;
 #[path = "../rules/document.rs"]
 #[expect(dead_code, reason = "the documents are checked elsewhere")]
 mod document;

@@ -6,16 +6,19 @@ mod values;
 use super::Item;
 use super::site::Site;
 use crate::model::Deployment;
-use crate::read::astro;
 use crate::read::schema::{Schema, Type};
+use crate::read::{Language, astro};
 use crate::syntax::yaml::{self, Slot, Step};
 
-/// Whether the file is a deployment file, or may become one: at the top it has no other key than `deployment`, and in the
+/// Whether the file is a deployment file, or may become one: by its name it is YAML or JSON, at the top it has no other key than `deployment`, and in the
 /// mapping of the cursor none that the format does not know.
 pub(super) fn is_one(site: &Site<'_>) -> bool {
     let view = &site.view;
     if view.deployment().is_some() || view.document.yaml().is_some_and(astro::recognise) {
         return true;
+    }
+    if Language::of(view.files.path(view.file)) != Some(Language::Yaml) {
+        return false;
     }
     let is_ours = |key: &&str| {
         let other = key.starts_with("x-") || key.starts_with(['.', '_']);

@@ -147,3 +147,32 @@ fn in_dag_factory_files() {
         }
     }
 }
+
+#[test]
+fn at_every_place_of_texts_whole_and_cut_off() {
+    let factory = "orders:\r\n  default_args: {owner: 'é🎉'}\r\n  tasks:\r\n    - task_id: a\r\n\t  operator: a.b.C\r\n      queue: |\r\n        x\r\n";
+    let hostile = "# airlint: ignore[\ndeployment: {\"configuration\": [&a !b {name: \"x\n  - *c\n? |\n 'é\t🎉: [\n";
+    let python = format!(
+        "{}    f = task(queue=f'é🎉{{x}}', **{{'a': [\"\"\"(\\\n",
+        DAG.replace('‸', ", executor_config={'pod_override': k8s.V1Pod(spec=")
+    );
+    let files = [
+        ("prod.yaml", DEPLOYMENT),
+        ("dags/o.yml", factory),
+        ("dev.yaml", hostile),
+        ("dags/d.py", python.as_str()),
+        ("Dockerfile", "FROM a\nENV A=é \\\n  B=1\n"),
+    ];
+    let fixture = crate::lsp::fixture::Fixture::new(&files);
+    for (path, text) in files {
+        let view = fixture.view(path);
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            super::complete(&view, end);
+            let document = crate::lsp::Document::new(path.into(), text[..end].into());
+            let cut = crate::lsp::View { document: &document, ..view };
+            for item in super::complete(&cut, end) {
+                applied(&text[..end], &item);
+            }
+        }
+    }
+}
