@@ -182,3 +182,48 @@ fn requests_after_shutdown_are_refused() {
     client.exit();
     assert_eq!(client.exit_code(), 0);
 }
+
+#[test]
+fn bytes_that_are_no_message_do_not_end_the_server() {
+    let mut client = Server::with_files(PROJECT).start();
+    for wrong in ["{a}", "[1]", "{\"jsonrpc\": \"2.0\"}"] {
+        client.send_bytes(format!("Content-Length: {}\r\n\r\n{wrong}", wrong.len()).as_bytes());
+        client.expect("that it is told", |it| it["method"] == "window/logMessage");
+    }
+    client.open(PROD);
+    assert_eq!(codes(&client.pushed(PROD)), [""; 0]);
+}
+
+#[test]
+fn half_a_character_is_a_column() {
+    // What an editor that counts UTF-16 sends when somebody cuts an emoji in two.
+    let mut client = Server::with_files(PROJECT).start();
+    client.open(PROD);
+    client.pushed(PROD);
+    let at = client.at(PROD, "prod", 0)["position"].clone();
+    let change = |version: u8, length: u64, text: &str| {
+        let end = json!({"line": at["line"], "character": at["character"].as_u64().unwrap() + length});
+        let change = json!({"range": {"start": at, "end": end}, "text": "TEXT"});
+        let document = json!({"uri": client.uri(PROD), "version": version});
+        let params = json!({"textDocument": document, "contentChanges": [change]});
+        json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params})
+            .to_string()
+            .replace("TEXT", text)
+    };
+    let changes = [change(2, 4, "\\ud83d"), change(3, 1, "x"), change(4, 1, "prod")];
+    for body in changes {
+        client.send_bytes(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+    client.told_version(PROD, 4);
+    client.replace(PROD, "CELERY", "celery");
+    let found = client.pushed(PROD);
+    assert_eq!(codes(&found), ["executor-case"]);
+    assert_eq!(
+        found[0]["range"],
+        crate::client::text::range(
+            client.text(PROD),
+            client.text(PROD).find("celery").map(|at| at..at + 6).unwrap(),
+            client.encoding()
+        )
+    );
+}

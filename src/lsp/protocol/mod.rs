@@ -30,6 +30,7 @@ mod diagnostics;
 mod edits;
 mod figures;
 mod files;
+mod frames;
 mod hover;
 mod input;
 mod lifecycle;
@@ -88,14 +89,16 @@ where
     let session = Session::new();
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let gone = Arc::new(Notify::new());
-    let (service, socket) = LspService::new(|client| Server {
+    let (service, socket) = LspService::build(|client| Server {
         client,
         session: session.clone(),
         abilities: Arc::default(),
         stated: Arc::default(),
         was_shut_down: Arc::clone(&was_shut_down),
         gone: Arc::clone(&gone),
-    });
+    })
+    .custom_method(frames::UNREADABLE, Server::unreadable)
+    .finish();
     let serving = tower_lsp::Server::new(Input::new(read, session.clone()), write, socket)
         .concurrency_level(CONCURRENCY)
         .serve(service);

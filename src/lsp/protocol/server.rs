@@ -48,6 +48,12 @@ impl Server {
         }
     }
 
+    /// Tells that a message could not be read.
+    pub(super) async fn unreadable(&self, params: serde_json::Value) {
+        let reason = params.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+        self.log_error(format!("a message of the editor is lost, because it cannot be read: {reason}"));
+    }
+
     /// Writes into the client's log without waiting for it.
     pub(super) fn log_error(&self, message: String) {
         self.log(MessageType::ERROR, message);

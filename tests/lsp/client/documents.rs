@@ -104,6 +104,12 @@ impl Client {
         self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": events}));
     }
 
+    /// Takes note that an open file was changed behind the client's back up to that version, and back to its text.
+    pub fn told_version(&mut self, path: &str, version: i64) {
+        let name = self.uri(path);
+        self.documents.open.get_mut(&name).unwrap_or_else(|| panic!("{path} is not open")).version = version;
+    }
+
     /// Replaces the first `old` of an open file by `new`.
     #[track_caller]
     pub fn replace(&mut self, path: &str, old: &str, new: &str) {

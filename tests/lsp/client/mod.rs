@@ -166,6 +166,11 @@ impl Client {
         self.wire.hang_up();
     }
 
+    /// Sends bytes that are no message, or one that the client itself would not say.
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.wire.send_bytes(bytes.to_vec());
+    }
+
     #[track_caller]
     fn leave(&mut self) {
         self.is_done = true;
@@ -200,7 +205,6 @@ impl Client {
         }
         assert!(faults.is_empty(), "the server says {message:#}:\n{}", faults.join("\n"));
         match (message.get("method"), message.get("id")) {
-            (None, Some(Value::Null)) => self.unseen.push_back(message),
             (None, Some(id)) => _ = self.answers.insert(id.as_i64().expect("our id"), message),
             (Some(_), Some(_)) => self.obey(message),
             _ if message["method"] == "$/progress" => self.progress.push(message["params"]["value"].clone()),

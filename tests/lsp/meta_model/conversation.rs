@@ -154,10 +154,6 @@ impl Conversation {
     }
 
     fn response(&mut self, side: Side, id: &Value, members: &Map<String, Value>) -> Faults {
-        // What cannot be read has no id to answer to.
-        if id.is_null() && side == Side::Server && members.get("error").is_some_and(|error| error["code"] == -32700) {
-            return Faults::new();
-        }
         let Some(method) = self.open.remove(&(side.other(), id.to_string())) else {
             return vec![format!("id: {id} answers nothing that was asked")];
         };
@@ -202,6 +198,7 @@ fn params(kind: Option<&super::Type>, members: &Map<String, Value>) -> Faults {
     match (kind, members.get("params")) {
         (Some(kind), Some(value)) => Model::get().check(kind, value, "params"),
         (Some(_), None) => vec!["has no `params`".into()],
+        // What the framework writes where there are none, and every client takes.
         (None, Some(Value::Null)) => Faults::new(),
         (None, Some(value)) => vec![format!("params: {value} is too much: there are none")],
         (None, None) => Faults::new(),
