@@ -27,9 +27,7 @@ pub(super) fn list(view: &View<'_>, asked: &Asked<'_>, list: &mut Vec<CodeAction
 
 /// Applies every safe fix of the file, where there is one.
 pub(super) fn fix_all(view: &View<'_>) -> Option<CodeAction> {
-    let mended = |(index, finding): (usize, &Finding)| is_safe(finding).then_some(index);
-    let findings: Vec<usize> = view.findings.iter().enumerate().filter_map(mended).collect();
-    (!findings.is_empty()).then(|| CodeAction {
+    view.findings.iter().any(is_safe).then(|| CodeAction {
         title: "Apply all safe fixes of airlint".to_owned(),
         kind: FIX_ALL,
         is_preferred: false,

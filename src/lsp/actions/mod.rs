@@ -126,11 +126,9 @@ pub fn actions(view: &View<'_>, asked: &Asked<'_>, mend: Mend<'_>) -> Vec<CodeAc
     if asked.wants(QUICK_FIX) {
         found::list(view, asked, &mut list);
     }
-    if asked.trigger == Trigger::Invoked {
+    if asked.wants_more() {
         refactor::list(view, asked, &mut list);
-    }
-    if asked.wants(FIX_ALL) && asked.wants_source() {
-        list.extend(found::fix_all(view));
+        list.extend(found::fix_all(view).filter(|_| asked.wants(FIX_ALL)));
     }
     if asked.edits == Edits::AtOnce {
         list.retain_mut(|action| {
@@ -154,8 +152,8 @@ impl Asked<'_> {
         self.only.is_none_or(|only| only.iter().any(|asked| kind::takes_in(asked, kind)))
     }
 
-    /// Whether actions on the whole file are wanted: where they are asked for, or everything there is.
-    fn wants_source(&self) -> bool {
+    /// Whether actions are wanted that are not about what is touched: where they are asked for, or everything there is.
+    fn wants_more(&self) -> bool {
         self.only.is_some() || self.trigger == Trigger::Invoked
     }
 }

@@ -99,7 +99,7 @@ impl Server {
     ) -> Result<Prepared> {
         let abilities = self.abilities().clone();
         let work = move |moment: &Moment, cancel: &AtomicBool| prepare(moment, work(moment, cancel)?, &abilities);
-        self.at_moment(Need::Findings, work).await?
+        self.at_moment(Need::Facts, work).await?
     }
 
     /// Has the client apply edits, where it can and is to.
