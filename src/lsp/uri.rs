@@ -1,6 +1,7 @@
 //! The names that editors give documents, and the paths that they stand for.
 
 use crate::read::Language;
+use crate::workspace::normalised;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,9 +14,9 @@ enum Style {
 
 const NATIVE: Style = if cfg!(windows) { Style::Windows } else { Style::Unix };
 
-/// The absolute path of a `file:` URI; `None` for all other URIs.
+/// The absolute path of a `file:` URI, without `.`, `..` and a `/` at its end; `None` for all other URIs.
 pub fn to_path(uri: &str) -> Option<Utf8PathBuf> {
-    to_path_of(uri, NATIVE)
+    to_path_of(uri, NATIVE).map(|path| normalised(&path))
 }
 
 /// The `file:` URI of an absolute path.

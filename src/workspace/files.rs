@@ -155,7 +155,7 @@ impl FileTable {
 }
 
 /// `path` without `.` and with `..` taken away where a folder stands before it.
-pub(super) fn normalised(path: &Utf8Path) -> Utf8PathBuf {
+pub(crate) fn normalised(path: &Utf8Path) -> Utf8PathBuf {
     let mut result = Utf8PathBuf::new();
     for component in path.components() {
         match component {

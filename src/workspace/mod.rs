@@ -28,6 +28,7 @@ pub use check::Checked;
 pub(crate) use configuration::unknown_selector;
 pub use configuration::{Configuration, KEY_TABLES, Key, KeyTable, Level, Patterns, Selector};
 pub use files::FileTable;
+pub(crate) use files::normalised;
 pub(crate) use isolate::isolated;
 pub use live::{Live, LiveProject, Scope, Snapshot};
 pub use mend::{Choice, MendError, Mended, mend};

@@ -7,14 +7,24 @@ use crate::lsp::text::Lines;
 use crate::rules::{self, Finding, Severity, Tag};
 use camino::Utf8Path;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
 };
 
 /// The diagnostics of a file.
 pub(super) fn diagnostics(moment: &Moment, path: &Utf8Path, abilities: &Abilities) -> Vec<Diagnostic> {
-    let found = moment.findings_in(path).zip(moment.lines(path));
-    let Some(((scope, findings), lines)) = found else { return Vec::new() };
+    moment.findings_in(path).map_or_else(Vec::new, |found| diagnostics_of(moment, path, found, abilities))
+}
+
+/// The findings in a file as diagnostics.
+pub(super) fn diagnostics_of(
+    moment: &Moment,
+    path: &Utf8Path,
+    (scope, findings): (&Scope, &Arc<[Finding]>),
+    abilities: &Abilities,
+) -> Vec<Diagnostic> {
+    let Some(lines) = moment.lines(path) else { return Vec::new() };
     findings.iter().map(|finding| diagnostic(moment, scope, &lines, finding, abilities)).collect()
 }
 
@@ -25,16 +35,18 @@ pub(super) fn digest(diagnostics: &[Diagnostic]) -> u64 {
     hasher.finish()
 }
 
-/// The numbers of the texts that findings point into.
-pub(super) fn stamps(moment: &Moment, scope: &Scope, findings: &[Finding]) -> Vec<u64> {
-    let places = findings.iter().flat_map(|it| {
-        let related = it.related.iter().map(|related| related.place.file);
-        std::iter::once(it.place.file).chain(related)
-    });
-    let mut files: Vec<_> = places.collect();
-    files.sort_unstable();
-    files.dedup();
-    files.into_iter().map(|file| moment.stamp(scope.path(file))).collect()
+/// A number for the texts that findings point into: another one where any of them is another.
+pub(super) fn stamp(moment: &Moment, scope: &Scope, findings: &[Finding]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut last = None;
+    for finding in findings {
+        for file in std::iter::once(finding.place.file).chain(finding.related.iter().map(|it| it.place.file)) {
+            if last.replace(file) != Some(file) {
+                moment.stamp(scope.path(file)).hash(&mut hasher);
+            }
+        }
+    }
+    hasher.finish()
 }
 
 /// A finding as a diagnostic of the file with those lines.

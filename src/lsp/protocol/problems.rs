@@ -18,6 +18,7 @@ impl Server {
     /// Tells the problems of every moment until the session ends.
     pub(super) async fn tell_problems(&self) {
         let mut moments = self.session.moments();
+        moments.mark_changed();
         let (mut told, mut is_first) = (BTreeMap::new(), true);
         while moments.changed().await.is_ok() {
             let now = {

@@ -1,10 +1,10 @@
 //! Diagnostics for clients that do not ask for them: sent as soon as they are known, each file's only where they changed.
 
 use super::abilities::Abilities;
-use super::diagnostics::{diagnostics, digest, stamps};
-use crate::lsp::session::Moment;
+use super::diagnostics::{diagnostics_of, digest, stamp};
+use crate::lsp::session::{Moment, Scope};
 use crate::rules::Finding;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -13,18 +13,18 @@ use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams};
 
 /// What was sent for a document last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Sent {
+    uri: Arc<str>,
     version: Option<i32>,
     /// What it was made from: the findings, and the texts of the files that they point into.
     findings: Option<Arc<[Finding]>>,
-    stamps: Vec<u64>,
+    stamp: u64,
     digest: u64,
-    is_empty: bool,
 }
 
-/// What was sent, by document.
-type All = HashMap<Arc<str>, Sent>;
+/// What was sent, by the path of the document.
+type All = HashMap<Utf8PathBuf, Sent>;
 
 /// Publishes the diagnostics of every moment until the session ends. A client that reads slowly gets the newest only.
 pub(super) async fn publish(client: Client, mut moments: watch::Receiver<Arc<Moment>>, abilities: Abilities) {
@@ -48,49 +48,65 @@ pub(super) async fn publish(client: Client, mut moments: watch::Receiver<Arc<Mom
 
 /// What there is to say now, and the messages that bring a client there from what was sent before.
 fn news(moment: &Moment, mut before: All, abilities: &Abilities) -> (All, Vec<PublishDiagnosticsParams>) {
-    let mut now = All::new();
+    let faulty = moment.faulty();
+    let mut now = All::with_capacity(faulty.len());
     let mut messages = Vec::new();
-    let mut paths = moment.faulty();
-    paths.extend(moment.opened().map(|(path, _)| path));
-    for path in paths {
-        let uri = moment.uri(path);
-        let (sent, message) = news_of(moment, path, before.remove(&uri), abilities);
-        messages.extend(message.and_then(|diagnostics| params(&uri, diagnostics, sent.version)));
-        now.insert(uri, sent);
+    let clean = moment.opened().map(|(path, _)| path).filter(|path| !faulty.contains_key(path));
+    let clean: Vec<&Utf8Path> = clean.collect();
+    let faulty = faulty.into_iter().map(|(path, found)| (path, Some(found)));
+    for (path, found) in faulty.chain(clean.into_iter().map(|path| (path, None))) {
+        let (key, known) =
+            before.remove_entry(path).map_or_else(|| (path.to_owned(), None), |(key, it)| (key, Some(it)));
+        let (sent, message) = news_of(moment, path, found, known, abilities);
+        messages.extend(message.into_iter().flatten());
+        now.insert(key, sent);
     }
-    let gone = before.into_iter().filter(|(_, sent)| !sent.is_empty);
-    messages.extend(gone.filter_map(|(uri, _)| params(&uri, Vec::new(), None)));
+    let gone = before.into_values().filter(|sent| sent.findings.is_some());
+    messages.extend(gone.filter_map(|sent| params(&sent.uri, Vec::new(), None)));
     messages.sort_by(|a, b| a.uri.cmp(&b.uri));
     (now, messages)
 }
 
-/// What there is to say about one file, and its diagnostics where they are to be sent.
+/// What there is to say about one file, and the messages that say it.
 fn news_of(
     moment: &Moment,
     path: &Utf8Path,
-    before: Option<Sent>,
+    found: Option<(&Scope, &Arc<[Finding]>)>,
+    known: Option<Sent>,
     abilities: &Abilities,
-) -> (Sent, Option<Vec<Diagnostic>>) {
-    let version = moment.open(path).map(|open| open.version);
-    let found = moment.findings_in(path);
-    let findings = found.map(|(_, findings)| Arc::clone(findings));
-    let stamps = found.map_or_else(Vec::new, |(scope, findings)| stamps(moment, scope, findings));
-    let before = before.unwrap_or_default();
-    let is_same = match (&before.findings, &findings) {
-        (Some(then), Some(now)) => Arc::ptr_eq(then, now) && before.stamps == stamps,
-        _ => false,
+) -> (Sent, [Option<PublishDiagnosticsParams>; 2]) {
+    let open = moment.open(path);
+    let version = open.map(|open| open.version);
+    let uri = match (open, &known) {
+        (Some(open), _) => Arc::clone(&open.uri),
+        (None, Some(known)) if known.version.is_none() => Arc::clone(&known.uri),
+        (None, _) => moment.uri(path),
     };
-    if is_same && before.version == version {
-        return (before, None);
+    let stamp = found.map_or(0, |(scope, findings)| stamp(moment, scope, findings));
+    let findings = found.map(|(_, findings)| Arc::clone(findings));
+    // The same file under another name: the old name's diagnostics go.
+    let (known, cleared) = match known {
+        Some(known) if known.uri != uri => {
+            let cleared = known.findings.and_then(|_| params(&known.uri, Vec::new(), None));
+            (None, cleared)
+        }
+        known => (known, None),
+    };
+    if let Some(known) = known.as_ref().filter(|known| known.version == version) {
+        let is_same = match (&known.findings, &findings) {
+            (Some(then), Some(now)) => Arc::ptr_eq(then, now) && known.stamp == stamp,
+            (then, now) => then.is_none() && now.is_none(),
+        };
+        if is_same {
+            let digest = known.digest;
+            return (Sent { uri, version, findings, stamp, digest }, [cleared, None]);
+        }
     }
-    let diagnostics = diagnostics(moment, path, abilities);
+    let diagnostics = found.map_or_else(Vec::new, |found| diagnostics_of(moment, path, found, abilities));
     let digest = digest(&diagnostics);
-    let is_told = before.digest == digest && before.version == version;
-    // The first that is said of a closed file is not that there is nothing.
-    let is_told =
-        is_told || (before.findings.is_none() && before.is_empty && diagnostics.is_empty() && version.is_none());
-    let sent = Sent { version, findings, stamps, digest, is_empty: diagnostics.is_empty() };
-    (sent, (!is_told).then_some(diagnostics))
+    let is_told = known.is_some_and(|known| known.digest == digest && known.version == version);
+    let message = if is_told { None } else { params(&uri, diagnostics, version) };
+    (Sent { uri, version, findings, stamp, digest }, [cleared, message])
 }
 
 fn params(uri: &str, diagnostics: Vec<Diagnostic>, version: Option<i32>) -> Option<PublishDiagnosticsParams> {

@@ -1,7 +1,7 @@
 //! Diagnostics for clients that ask for them.
 
 use super::abilities::Abilities;
-use super::diagnostics::{diagnostics, digest};
+use super::diagnostics::{diagnostics, diagnostics_of, digest};
 use super::server::Server;
 use crate::lsp::session::{Moment, Need};
 use camino::Utf8Path;
@@ -112,9 +112,11 @@ fn workspace(
     let previous = params.previous_result_ids.iter().map(|it| (it.uri.as_str(), it.value.as_str()));
     let mut previous: BTreeMap<&str, &str> = previous.collect();
     let mut reports = Vec::new();
-    for path in moment.faulty() {
+    let mut faulty: Vec<_> = moment.faulty().into_iter().collect();
+    faulty.sort_unstable_by_key(|(path, _)| path.as_str());
+    for (path, found) in faulty {
         let uri = moment.uri(path);
-        let report = Report::new(diagnostics(moment, path, abilities), previous.remove(&*uri));
+        let report = Report::new(diagnostics_of(moment, path, found, abilities), previous.remove(&*uri));
         reports.extend(report_on(moment, path, &uri, report));
     }
     for (uri, known) in previous {

@@ -2,8 +2,12 @@
 
 use crate::lsp::session::Moment;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 use tower_lsp::Client;
+
+/// How long the client may take to say that it has heard.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tells the client to ask again whenever findings change in other files than those that it has just changed itself: for
 /// those it asks anyway.
@@ -15,10 +19,9 @@ pub(super) async fn refresh(client: Client, mut moments: watch::Receiver<Arc<Mom
             continue;
         }
         // The first requests wait for the first moment.
-        if before.is_some_and(|before| moment.differs_elsewhere(&before))
-            && client.workspace_diagnostic_refresh().await.is_err()
-        {
-            return;
+        if before.is_some_and(|before| moment.differs_elsewhere(&before)) {
+            // Nobody waits for a client that does not answer.
+            let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
         }
         before = Some(moment);
     }

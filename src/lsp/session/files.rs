@@ -2,7 +2,6 @@
 
 use crate::lsp::text::{Buffer, Change, Encoding};
 use crate::lsp::uri;
-use crate::read::Language;
 use camino::Utf8PathBuf;
 use std::sync::Arc;
 
@@ -13,8 +12,6 @@ pub struct Document {
     pub uri: Arc<str>,
     /// The path of its file, or one that stands for it.
     pub path: Utf8PathBuf,
-    /// Its language where the client's word for it is known.
-    pub language: Option<Language>,
     /// The client's number for the text as it is.
     pub version: i32,
     buffer: Buffer,
@@ -24,14 +21,8 @@ pub struct Document {
 impl Document {
     /// A document that was opened.
     pub fn new(uri: &str, language_id: &str, version: i32, text: &str) -> Self {
-        let language = uri::language(language_id);
-        let path = uri::to_path(uri).unwrap_or_else(|| uri::stand_in(uri, language));
-        Self { uri: uri.into(), path, language, version, buffer: Buffer::new(text), text: None }
-    }
-
-    /// Whether it is a file on disk, or one to be.
-    pub fn is_file(&self) -> bool {
-        uri::to_path(&self.uri).is_some()
+        let path = uri::to_path(uri).unwrap_or_else(|| uri::stand_in(uri, uri::language(language_id)));
+        Self { uri: uri.into(), path, version, buffer: Buffer::new(text), text: None }
     }
 
     pub(super) fn apply(&mut self, version: i32, changes: &[Change<'_>], encoding: Encoding) {
@@ -60,9 +51,6 @@ pub struct Folder {
 impl Folder {
     /// A folder by its URI; `None` for one that is not on disk.
     pub fn new(uri: &str) -> Option<Self> {
-        let path = uri::to_path(uri)?;
-        // `file:///project/` is `file:///project`.
-        let path = path.components().collect();
-        Some(Self { uri: uri.into(), path })
+        Some(Self { uri: uri.into(), path: uri::to_path(uri)? })
     }
 }

@@ -2,6 +2,7 @@
 //! out by one thread, always from the newest state.
 
 mod files;
+mod found;
 mod moment;
 mod scope;
 mod settings;

@@ -7,7 +7,7 @@ use crate::lsp::{Document, View, uri};
 use crate::model::{Place, Project};
 use crate::rules::Finding;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -127,13 +127,22 @@ impl Moment {
 
     /// The findings in a file and the scope that they are of; `None` where there are none.
     pub fn findings_in(&self, path: &Utf8Path) -> Option<(&Scope, &Arc<[Finding]>)> {
-        let scope = self.scope(path)?;
+        let of = |scope: &'_ Arc<Scope>| scope.findings(scope.files().id(path)?).map(|_| ());
+        // A configuration above all folders is nobody's own.
+        let own = self.scopes.iter().find(|scope| scope.owns(path) && of(scope).is_some());
+        let scope = own.or_else(|| self.scopes.iter().find(|scope| of(scope).is_some()))?;
         Some((scope, scope.findings(scope.files().id(path)?)?))
     }
 
-    /// The paths of all files with findings, in order.
-    pub fn faulty(&self) -> BTreeSet<&Utf8Path> {
-        self.scopes().flat_map(|scope| scope.faulty().filter(|path| scope.owns(path))).collect()
+    /// Every file with findings, in no order: its path, the scope, and the findings.
+    pub fn faulty(&self) -> HashMap<&Utf8Path, (&Scope, &Arc<[Finding]>)> {
+        let mut all = HashMap::new();
+        for scope in self.scopes() {
+            for (path, findings) in scope.faulty() {
+                all.entry(path).or_insert((scope, findings));
+            }
+        }
+        all
     }
 
     /// Whether findings differ from those of an earlier moment in a file whose text the client has not changed since.
@@ -143,10 +152,13 @@ impl Moment {
             (None, None) => true,
             _ => false,
         };
-        let findings = |moment: &Moment, path: &Utf8Path| moment.findings_in(path).map(|(_, it)| Arc::clone(it));
-        let mut paths = self.faulty();
-        paths.extend(before.faulty());
-        paths.into_iter().any(|path| is_same_text(path) && findings(self, path) != findings(before, path))
+        let (now, then) = (self.faulty(), before.faulty());
+        let is_new = |path: &Utf8Path, findings: &Arc<[Finding]>| {
+            let known = then.get(path).map(|(_, known)| *known);
+            known.is_none_or(|known| !Arc::ptr_eq(known, findings) && known != findings)
+        };
+        now.iter().any(|(path, (_, findings))| is_same_text(path) && is_new(path, findings))
+            || then.keys().any(|path| !now.contains_key(path) && is_same_text(path))
     }
 
     /// Whether something has changed since an earlier moment that an open document may be told of whose text the client has

@@ -1,18 +1,14 @@
 //! What is known of one folder of the client, or of the files outside all folders.
 
+use super::found::Findings;
 use crate::model::{FileId, Project};
-use crate::rules::{Finding, Severity};
+use crate::rules::Finding;
 use crate::workspace::{
-    Checked, Choice, ConfigurationError, FileTable, Live, LiveProject, MendError, Mended, Problem, Scope as Extent,
-    Settings, Snapshot, put_in_order,
+    Choice, FileTable, Live, LiveProject, MendError, Mended, Problem, Scope as Extent, Settings, Snapshot,
 };
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What editors call faults in airlint's configuration; there is no rule of that name.
-const CONFIGURATION: &str = "configuration";
 
 /// What is known of one folder of the client, or of the files outside all folders.
 #[derive(Debug)]
@@ -22,7 +18,7 @@ pub struct Scope {
     /// The live workspace that the snapshot is of, perhaps newer by now.
     pub(super) live: Arc<Mutex<Live>>,
     /// The findings by file; none where the rules did not run yet.
-    pub(super) findings: HashMap<FileId, Arc<[Finding]>>,
+    pub(super) findings: Arc<Findings>,
     /// What went wrong in the rules.
     pub(super) problems: Vec<Problem>,
 }
@@ -95,9 +91,9 @@ impl Scope {
         self.findings.get(&file)
     }
 
-    /// The paths of files with findings.
-    pub fn faulty(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.findings.keys().map(|&file| self.path(file))
+    /// The paths of files with findings, and they.
+    pub fn faulty(&self) -> impl Iterator<Item = (&Utf8Path, &Arc<[Finding]>)> {
+        self.findings.iter().map(|(&file, findings)| (self.path(file), findings))
     }
 
     /// What could not be read or done, but for faults that are shown in the configuration itself.
@@ -106,56 +102,4 @@ impl Scope {
         let all = self.snapshot.problems().iter().chain(of_projects).chain(&self.problems);
         all.filter(|problem| !matches!(problem, Problem::Configuration(fault) if fault.place.is_some()))
     }
-}
-
-/// Puts the findings of projects together by file: those of a deployment that several projects run on are each there once.
-/// Files whose findings are those of `before` share them with it.
-pub(super) fn by_file(
-    snapshot: &Snapshot,
-    checked: &[Arc<Checked>],
-    least: Option<Severity>,
-    before: Option<&Scope>,
-) -> HashMap<FileId, Arc<[Finding]>> {
-    let mut files: BTreeMap<FileId, Vec<&Finding>> = BTreeMap::new();
-    for finding in checked.iter().flat_map(|checked| &checked.findings) {
-        files.entry(finding.place.file).or_default().push(finding);
-    }
-    let faults: Vec<Finding> = snapshot.problems().iter().filter_map(fault).collect();
-    for fault in &faults {
-        files.entry(fault.place.file).or_default().push(fault);
-    }
-    let is_shown = |finding: &&Finding| least.is_none_or(|least| finding.severity >= least);
-    let mut result = HashMap::with_capacity(files.len());
-    for (file, found) in files {
-        let found: Vec<&Finding> = found.into_iter().filter(is_shown).collect();
-        let known = before.and_then(|before| before.findings.get(&file));
-        let known = known.filter(|known| known.iter().eq(found.iter().copied()));
-        let findings = match known {
-            Some(known) => Arc::clone(known),
-            None => {
-                let mut findings: Vec<Finding> = found.into_iter().cloned().collect();
-                put_in_order(&mut findings, snapshot.files());
-                findings.into()
-            }
-        };
-        if !findings.is_empty() {
-            result.insert(file, findings);
-        }
-    }
-    result
-}
-
-/// A fault in a configuration file as a finding in it.
-fn fault(problem: &Problem) -> Option<Finding> {
-    let Problem::Configuration(ConfigurationError { message, place, .. }) = problem else { return None };
-    Some(Finding {
-        rule: CONFIGURATION,
-        severity: Severity::Error,
-        message: message.clone(),
-        help: None,
-        place: (*place)?,
-        related: Vec::new(),
-        proposals: Vec::new(),
-        fixes: Vec::new(),
-    })
 }

@@ -1,11 +1,13 @@
 //! One live workspace with what was found in it: a folder of the client, or the files outside all folders.
 
-use super::scope::{Scope, by_file};
+use super::found::{Findings, Found, by_file};
+use super::scope::Scope;
 use super::settings::EditorSettings;
 use crate::rules::Severity;
-use crate::workspace::{Checked, Live, LiveProject, Problem, Scope as Extent, Snapshot};
+use crate::workspace::{Live, LiveProject, Scope as Extent, Snapshot};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,8 +19,9 @@ pub(super) struct Site {
     least: Option<Severity>,
     /// What the rules found in each project of the last check, by the project's address. Each is kept with its project, so
     /// that the address is nobody else's.
-    known: HashMap<usize, (Arc<LiveProject>, Arc<Checked>)>,
-    last: Option<Arc<Scope>>,
+    known: HashMap<usize, (Arc<LiveProject>, Found)>,
+    /// The findings of the last check.
+    last: Arc<Findings>,
 }
 
 /// What a site is about.
@@ -50,7 +53,7 @@ impl Site {
             extent,
             least: wanted.settings.min_severity,
             known: HashMap::new(),
-            last: None,
+            last: Arc::default(),
         }
     }
 
@@ -73,47 +76,42 @@ impl Site {
 
     /// The facts, with the findings of projects that have not changed since.
     pub(super) fn facts(&self, snapshot: &Arc<Snapshot>) -> Scope {
-        let known = snapshot.projects().iter().filter_map(|project| self.known(project).cloned());
-        self.scope(snapshot, &known.collect::<Vec<_>>())
+        self.scope(snapshot)
     }
 
-    /// Runs the rules on the projects that have changed. `None` where it was cancelled.
-    pub(super) fn check(&mut self, snapshot: &Arc<Snapshot>, cancel: &AtomicBool) -> Option<Arc<Scope>> {
-        let mut known = HashMap::with_capacity(snapshot.projects().len());
-        let mut all = Vec::with_capacity(snapshot.projects().len());
-        for project in snapshot.projects() {
-            let checked = match self.known(project) {
-                Some(checked) => Arc::clone(checked),
-                None => {
-                    let checked = snapshot.check(project, cancel);
-                    if checked.cancelled {
-                        return None;
-                    }
-                    Arc::new(checked)
-                }
-            };
-            all.push(Arc::clone(&checked));
-            known.insert(address(project), (Arc::clone(project), checked));
+    /// Runs the rules on the projects that have changed. `None` where it was cancelled; what was found until then is kept.
+    pub(super) fn check(&mut self, snapshot: &Arc<Snapshot>, cancel: &AtomicBool) -> Option<Scope> {
+        let new: Vec<_> = snapshot.projects().iter().filter(|it| !self.known.contains_key(&address(it))).collect();
+        let check = |project: &Arc<LiveProject>| (Arc::clone(project), snapshot.check(project, cancel));
+        let checked: Vec<_> = new.into_par_iter().map(check).collect();
+        let mut is_cancelled = false;
+        for (project, checked) in checked {
+            is_cancelled |= checked.cancelled;
+            if !checked.cancelled {
+                let found = Found::new(checked, &self.last);
+                self.known.insert(address(&project), (project, found));
+            }
         }
-        self.known = known;
-        let scope = Arc::new(self.scope(snapshot, &all));
-        self.last = Some(Arc::clone(&scope));
+        if is_cancelled {
+            return None;
+        }
+        let there: HashSet<usize> = snapshot.projects().iter().map(address).collect();
+        self.known.retain(|address, _| there.contains(address));
+        let scope = self.scope(snapshot);
+        self.last = scope.findings.clone();
         Some(scope)
     }
 
-    fn known(&self, project: &Arc<LiveProject>) -> Option<&Arc<Checked>> {
-        self.known.get(&address(project)).map(|(_, checked)| checked)
-    }
-
-    fn scope(&self, snapshot: &Arc<Snapshot>, checked: &[Arc<Checked>]) -> Scope {
+    fn scope(&self, snapshot: &Arc<Snapshot>) -> Scope {
         let least = self.least.or_else(|| snapshot.settings().min_severity());
-        let problems: Vec<Problem> = checked.iter().flat_map(|checked| checked.problems.iter().cloned()).collect();
+        let known = snapshot.projects().iter().filter_map(|it| self.known.get(&address(it)));
+        let known: Vec<&Found> = known.map(|(_, found)| found).collect();
         Scope {
             extent: Arc::clone(&self.extent),
             snapshot: Arc::clone(snapshot),
             live: Arc::clone(&self.live),
-            findings: by_file(snapshot, checked, least, self.last.as_deref()),
-            problems,
+            findings: Arc::new(by_file(snapshot, &known, least, &self.last)),
+            problems: known.iter().flat_map(|found| found.problems.iter().cloned()).collect(),
         }
     }
 }

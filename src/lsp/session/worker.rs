@@ -98,7 +98,7 @@ impl Worker {
         let mut scopes = Vec::with_capacity(self.sites.len());
         for (site, snapshot) in self.sites.iter_mut().zip(&snapshots) {
             let Some(scope) = site.check(snapshot, cancel) else { return };
-            scopes.push(scope);
+            scopes.push(Arc::new(scope));
         }
         let moment = self.moment(job.revision, start, scopes);
         self.tell(Moment { is_checked: true, ..moment });
