@@ -20,6 +20,21 @@ pub(super) struct Key<'t> {
     pub(super) deployment_types: &'t [&'static str],
 }
 
+/// What a key of a deployment file means, for a list of keys.
+pub(in crate::lsp) fn about(
+    name: &'static str,
+    schema: Schema,
+    required: bool,
+    deployment: &Deployment,
+    queue: Option<&WorkerQueue>,
+) -> String {
+    let (executors, types): (Vec<_>, Vec<_>) = (schema.executors().collect(), schema.deployment_types().collect());
+    let key = Key { name, schema, required, executors: &executors, deployment_types: &types };
+    let mut text = Text::new();
+    key.tell(deployment, queue, &mut text);
+    text.markdown(|_| None)
+}
+
 impl Key<'_> {
     /// What the key means, and which values it takes.
     pub(super) fn tell(&self, deployment: &Deployment, queue: Option<&WorkerQueue>, text: &mut Text) {

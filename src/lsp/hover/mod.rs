@@ -20,6 +20,7 @@ mod words;
 
 pub use configuration::{configuration, is_configuration};
 pub(in crate::lsp) use configuration::{header, key_of, ours};
+pub(in crate::lsp) use key::about;
 pub use text::Text;
 
 use self::document::Room;

@@ -3,7 +3,8 @@
 use super::Place;
 use crate::lsp::completion::Item;
 use crate::lsp::completion::site::Behind;
-use crate::model::{DEFAULT_QUEUE, DeploymentType, Machine, WorkerQueue};
+use crate::lsp::hover;
+use crate::model::{DEFAULT_QUEUE, Deployment, DeploymentType, Machine, Platform, WorkerQueue};
 use crate::read::schema::{Schema, Type};
 use serde_json::Value;
 
@@ -17,10 +18,15 @@ impl Place<'_> {
         let is_root = cursor.path.is_empty();
         let present = |name: &str| cursor.siblings.iter().any(|key| key.eq_ignore_ascii_case(name));
         let wanted = |name: &str, key: Schema| !key.is_output_only() && !present(name) && self.counts(name, key);
+        let unknown = Deployment::new(self.site.view.file, "", Default::default(), Platform::Astro);
+        let deployment = self.deployment.unwrap_or(&unknown);
+        let queue = self.queue_here();
         let keys = self.schema.properties().filter(|(name, key)| wanted(name, *key));
         let items = keys.map(|(name, key)| {
-            let detail = if self.schema.required().any(|it| it == name) { "required" } else { kind(key) };
-            self.site.key(name, behind(self.adapted(name, key), key)).detail(detail).documentation(key.description())
+            let required = self.schema.required().any(|it| it == name);
+            let detail = if required { "required" } else { kind(key) };
+            let about = hover::about(name, key, required, deployment, queue);
+            self.site.key(name, behind(self.adapted(name, key), key)).detail(detail).documentation(about)
         });
         let whole = self.schema.examples().next().filter(|_| is_root && self.is_blank());
         let whole = whole.map(|example| {

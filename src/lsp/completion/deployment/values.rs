@@ -146,7 +146,7 @@ impl<'s> Place<'s> {
     }
 
     /// The worker queue that the cursor is in.
-    fn queue_here(&self) -> Option<&'s WorkerQueue> {
+    pub(super) fn queue_here(&self) -> Option<&'s WorkerQueue> {
         self.deployment?.queues.value()?.iter().rfind(|queue| self.is_behind(queue.place))
     }
 
