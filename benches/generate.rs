@@ -18,7 +18,7 @@ pub fn project(folder: &Path, python: usize, yaml: usize) -> io::Result<()> {
     for number in 0..python {
         let team = folder.join(format!("dags/team_{:02}", number % 20));
         fs::create_dir_all(&team)?;
-        fs::write(team.join(format!("pipeline_{number:05}.py")), dag(number))?;
+        fs::write(team.join(format!("pipeline_{number:05}.py")), dag(number, 6))?;
     }
     for number in 0..yaml {
         match number {
@@ -29,6 +29,26 @@ pub fn project(folder: &Path, python: usize, yaml: usize) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The deployment file that is long.
+pub const LONG_DEPLOYMENT: &str = "deployments/long.yaml";
+
+/// The DAG that is long.
+pub const LONG_DAG: &str = "dags/long.py";
+
+/// Writes a deployment and a DAG of about that many lines into a project.
+pub fn long_files(folder: &Path, lines: usize) -> io::Result<()> {
+    let mut variables = String::from("  environment_variables:\n");
+    for number in 0..lines / 3 {
+        let _ = write!(
+            variables,
+            "    - is_secret: false\n      key: ACME_SETTING_{number}\n      value: \"value {number}\"\n"
+        );
+    }
+    let text = DEPLOYMENT.replace("name: prod", "name: long").replace("  environment_variables:\n", &variables);
+    fs::write(folder.join(LONG_DEPLOYMENT), text)?;
+    fs::write(folder.join(LONG_DAG), dag(lines, lines / 7))
 }
 
 const DEFAULTS: &str = "\"\"\"What every DAG of ours has in common.\"\"\"\n\nfrom datetime import timedelta\n\nDEFAULT_ARGS = {\n    \"owner\": \"data\",\n    \"retries\": 2,\n    \"retry_delay\": timedelta(minutes=5),\n    \"execution_timeout\": timedelta(hours=2),\n}\n";
@@ -64,7 +84,7 @@ const DEPLOYMENT: &str = "deployment:
       worker_concurrency: 8
 ";
 
-fn dag(number: usize) -> String {
+fn dag(number: usize, steps: usize) -> String {
     let mut text = format!(
         "\"\"\"Pipeline {number}: copies what changed since the last run and tells who waits for it.\"\"\"\n\n\
          from __future__ import annotations\n\n\
@@ -86,15 +106,15 @@ fn dag(number: usize) -> String {
         number % 60,
         number % 20,
     );
-    for step in 0..6 {
-        let queue = if step == 5 { "heavy" } else { "default" };
+    for step in 0..steps {
+        let queue = if step + 1 == steps { "heavy" } else { "default" };
         let _ = write!(
             text,
             "    step_{step} = BashOperator(\n        task_id=\"step_{step}\",\n        \
              bash_command=\"python -m acme.copy --source {{{{ params.source }}}} --step {step} --day {{{{ ds }}}}\",\n        \
              queue=\"{queue}\",\n        execution_timeout=timedelta(minutes={}),\n        \
              params={{\"source\": SOURCE, \"table\": \"table_{step}\"}},\n    )\n",
-            10 + step * 5
+            10 + step % 10 * 5
         );
     }
     text.push_str(

@@ -1,6 +1,7 @@
 //! Whole runs: 1,000 Python DAG files with 100 YAML files, one small project, and a long file against one twice as long.
 
 #[path = "generate.rs"]
+#[expect(dead_code, reason = "what is long here is written here")]
 mod generate;
 
 use airlint::workspace::{Request, run};

@@ -152,7 +152,9 @@ impl Client {
     #[track_caller]
     pub fn exit_code(&mut self) -> i32 {
         self.is_done = true;
-        self.wire.exit(PATIENCE).unwrap_or_else(|| panic!("the server does not exit"))
+        self.wire
+            .exit(PATIENCE)
+            .unwrap_or_else(|| panic!("the server does not exit (process: {:?})", self.wire.process))
     }
 
     /// Says `exit`.

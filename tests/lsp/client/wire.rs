@@ -13,6 +13,8 @@ pub struct Wire {
     out: Option<Out>,
     messages: Receiver<Value>,
     exit: Receiver<i32>,
+    /// The id of a server that is a process.
+    pub process: Option<u32>,
 }
 
 enum Out {
@@ -47,12 +49,13 @@ impl Wire {
             });
             runtime.shutdown_background();
         });
-        Self { out: Some(Out::Pipe(out)), messages, exit }
+        Self { out: Some(Out::Pipe(out)), messages, exit, process: None }
     }
 
     /// A server that is a process.
     pub fn process(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
+        let process = child.id();
         let (out, outgoing) = channel::<Vec<u8>>();
         let mut stdin = child.stdin.take().expect("standard input");
         std::thread::spawn(move || {
@@ -76,7 +79,7 @@ impl Wire {
             let wait = |child: &mut Child| child.wait().ok().and_then(|status| status.code()).unwrap_or(-1);
             let _ = exited.send(wait(&mut child));
         });
-        Self { out: Some(Out::Process(out)), messages, exit }
+        Self { out: Some(Out::Process(out)), messages, exit, process: Some(process) }
     }
 
     /// Sends a message; one to a server that is gone is lost.
