@@ -166,16 +166,15 @@ impl Place<'_> {
     /// Items that write texts, in quotes.
     fn values(&self, choices: Vec<Choice>) -> Vec<Item> {
         let comma = if self.cursor.comma_after { "," } else { "" };
+        let (open, close) = match self.cursor.quote {
+            None => (self.quote().to_string(), format!("{}{comma}", self.quote())),
+            Some((quote, _)) => (String::new(), quote.to_string()),
+        };
+        let quote = self.cursor.quote.map_or_else(|| open.clone(), |(quote, _)| quote.to_string());
         let items = choices.into_iter().map(|choice| {
-            let (code, _) = fix::python::written(self.view.text(), self.tree, "", &Written::text(&*choice.text), 0);
-            let text = match self.cursor.quote {
-                None => format!("{code}{comma}"),
-                Some((quote, _)) => {
-                    format!("{}{quote}", choice.text.replace('\\', "\\\\").replace(quote, &format!("\\{quote}")))
-                }
-            };
-            let mut item =
-                Item::new(choice.kind, choice.text, self.replace(true), Template::of(text)).detail(choice.detail);
+            let inner = choice.text.replace('\\', "\\\\").replace(&quote, &format!("\\{quote}"));
+            let text = Template::of(format!("{open}{inner}{close}"));
+            let mut item = Item::new(choice.kind, choice.text, self.replace(true), text).detail(choice.detail);
             item.documentation = choice.documentation;
             item
         });
