@@ -4,6 +4,7 @@
 mod actions;
 mod client;
 mod completion;
+mod configured;
 #[path = "../rules/document.rs"]
 #[expect(dead_code, reason = "the documents are checked elsewhere")]
 mod document;
