@@ -42,6 +42,8 @@ pub fn stand_in(uri: &str, language: Option<Language>) -> Utf8PathBuf {
             Language::Yaml => format!("{name}.yaml"),
             Language::Dockerfile => "Dockerfile".to_owned(),
             Language::Requirements => "requirements.txt".to_owned(),
+            Language::AirflowCfg => "airflow.cfg".to_owned(),
+            Language::EnvFile => ".env".to_owned(),
         }),
         _ => folder.join(name),
     }
@@ -54,6 +56,7 @@ pub fn language(id: &str) -> Option<Language> {
         "yaml" | "json" | "jsonc" | "helm" | "dockercompose" => Some(Language::Yaml),
         "dockerfile" => Some(Language::Dockerfile),
         "pip-requirements" | "requirements" => Some(Language::Requirements),
+        "dotenv" => Some(Language::EnvFile),
         _ => None,
     }
 }

@@ -27,6 +27,8 @@ pub struct Project {
     pub deployment_shapes: Vec<Shape>,
     /// What runs: versions from the Dockerfile, requirements and the configuration.
     pub versions: Versions,
+    /// The variables of its env files, by file.
+    pub env_files: Vec<(FileId, Vec<EnvironmentVariable>)>,
     /// `ENV` lines of its Dockerfile.
     pub image_environment: Vec<EnvironmentVariable>,
 }

@@ -1,7 +1,8 @@
 //! Dockerfile to facts: which Airflow runs, and the variables that the image sets.
 
 use super::Image;
-use crate::model::{EnvironmentVariable, FileId, Place, RuntimeVersion, Setting};
+use super::image::Told;
+use crate::model::{EnvironmentVariable, FileId, Place, Setting};
 use crate::syntax::dockerfile::{Assignment, Dockerfile, Instruction, Word};
 use std::collections::HashMap;
 
@@ -113,78 +114,19 @@ fn environment_variable(file: FileId, variable: &Assignment) -> EnvironmentVaria
     }
 }
 
-/// The versions that the name of the base image tells. Sources: Astronomer's runtime image documentation, the
-/// Dockerfiles that the Astro CLI writes, and the tags of `apache/airflow`.
+/// The versions that the name of the base image tells.
 fn base_image(file: FileId, stage: &Stage, image: &mut Image) {
     let place = Place::new(file, stage.word.span);
-    let unknown = |image: &mut Image, why: &str| {
+    let Some(base) = &stage.base else {
+        let why = "a build argument without a default";
         image.runtime = Setting::opaque(place, why);
         image.airflow = Setting::opaque(place, why);
+        return;
     };
-    let Some(base) = &stage.base else {
-        return unknown(image, "a build argument without a default");
-    };
-    let untagged = base.split('@').next().unwrap_or(base);
-    let (path, tag) = match untagged.rsplit_once(':') {
-        Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
-        _ => (untagged, None),
-    };
-    let (registry, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let kind = match name {
-        "astro-runtime" => Kind::Runtime,
-        "runtime" if registry.contains("astro") => Kind::Runtime,
-        "ap-airflow" => Kind::Airflow,
-        "airflow" if registry == "apache" || registry.ends_with("/apache") => Kind::Airflow,
-        _ => return unknown(image, "an image whose name tells no Airflow version"),
-    };
-    image.is_airflow = true;
-    // Only Astro's own images run Astro Runtime.
-    let tag = match (tag, &kind) {
-        (Some(tag), _) => tag,
-        (None, Kind::Runtime) => return unknown(image, "an image without a tag"),
-        (None, Kind::Airflow) => {
-            image.airflow = Setting::opaque(place, "an image without a tag");
-            return;
-        }
-    };
-    match kind {
-        Kind::Runtime => {
-            let version = RuntimeVersion::new(without_flavour(tag));
-            if version.airflow_line().is_some() {
-                image.runtime = Setting::known(version, place);
-            } else {
-                unknown(image, "a tag that is no version");
-            }
-        }
-        Kind::Airflow => {
-            let tag = tag.strip_prefix("slim-").unwrap_or(tag);
-            let version = tag.split('-').next().unwrap_or(tag);
-            image.airflow = if is_version(version) {
-                Setting::known(version.into(), place)
-            } else {
-                Setting::opaque(place, "a tag that is no version")
-            };
-        }
-    }
-}
-
-enum Kind {
-    /// Astro Runtime: the tag is a runtime version.
-    Runtime,
-    /// The tag is an Airflow version.
-    Airflow,
-}
-
-/// A runtime tag without `-python-3.11`, `-slim` and `-base`.
-fn without_flavour(tag: &str) -> &str {
-    ["-python-", "-slim", "-base"].iter().fold(tag, |tag, flavour| tag.split(flavour).next().unwrap_or(tag))
-}
-
-/// Digits and dots, with at least one dot, as in `2.10.5`; a release candidate counts too.
-fn is_version(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.contains('.')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    let told = Told::by(base, place);
+    image.is_airflow = told.is_airflow;
+    image.runtime = told.runtime;
+    image.airflow = told.airflow;
 }
 
 #[cfg(test)]

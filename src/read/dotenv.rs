@@ -12,7 +12,7 @@ fn variable(file: FileId, text: &str, entry: &Entry) -> EnvironmentVariable {
     let value = match &entry.value {
         None => Setting::opaque(Place::new(file, entry.key), "a variable of the shell"),
         Some(value) => match &value.text {
-            Ok(text) => Setting::known(text.clone(), Place::new(file, value.span)),
+            Ok(text) => Setting::known(text.clone(), Place::new(file, value.inner())),
             Err(differs) => Setting::opaque(Place::new(file, value.span), differs.words()),
         },
     };
@@ -36,7 +36,7 @@ mod tests {
         let names: Vec<_> = variables.iter().filter_map(|it| it.key.value()).map(|name| &**name).collect();
         assert_eq!(names, ["AIRFLOW__CORE__EXECUTOR", "A", "C"]);
         assert_eq!(variables[0].value.value().map(|value| &**value), Some("LocalExecutor"));
-        assert_eq!(variables[0].value.place().map(|place| place.span().of(text)), Some("'LocalExecutor'"));
+        assert_eq!(variables[0].value.place().map(|place| place.span().of(text)), Some("LocalExecutor"));
         assert!(variables[1].value.is_opaque() && variables[2].value.is_opaque());
     }
 }

@@ -5,9 +5,11 @@
 
 pub mod airflow_cfg;
 pub mod astro;
+pub mod compose;
 pub mod dag_factory;
 pub mod dockerfile;
 pub mod dotenv;
+mod image;
 pub mod python;
 mod recognise;
 pub mod requirements;
@@ -55,6 +57,13 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
                 suppressions,
             }
         }
+        Language::AirflowCfg => airflow_cfg(file, path, text),
+        Language::EnvFile => {
+            let dotenv = syntax::dotenv::parse(text);
+            let suppressions = suppression::suppressions(file, text, &dotenv.comments);
+            let content = Content::EnvFile(dotenv::read(file, text, &dotenv));
+            FileFacts { content, shapes: Vec::new(), suppressions }
+        }
         Language::Requirements => {
             FileFacts { content: Content::Requirements(requirements::read(file, text)), ..FileFacts::default() }
         }
@@ -80,10 +89,24 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
         || dag_factory::DEFAULTS_NAMES.contains(&name) && dag_factory::recognise_defaults(&tree)
     {
         (Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
+    } else if compose::recognise(&tree) {
+        let (deployment, shapes) = compose::read(file, name, &tree);
+        (Content::Deployment(Box::new(deployment)), shapes)
     } else {
         return FileFacts::default();
     };
     FileFacts { content, shapes, suppressions: suppression::suppressions(file, text, tree.comments()) }
+}
+
+fn airflow_cfg(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
+    let ini = syntax::ini::parse(text);
+    if !airflow_cfg::recognise(text, &ini) {
+        return FileFacts::default();
+    }
+    let name = path.file_name().unwrap_or(path.as_str());
+    let (deployment, shapes) = airflow_cfg::read(file, name, text, &ini);
+    let suppressions = suppression::suppressions(file, text, &ini.comments);
+    FileFacts { content: Content::Deployment(Box::new(deployment)), shapes, suppressions }
 }
 
 /// What a file says, by format.
@@ -94,6 +117,10 @@ pub enum Content {
     Nothing,
     /// An Astro deployment file.
     Astro(Box<Deployment>),
+    /// A deployment that something else than an Astro deployment file describes.
+    Deployment(Box<Deployment>),
+    /// A file of environment variables.
+    EnvFile(Vec<EnvironmentVariable>),
     /// A Python file.
     Python(Arc<python::Module>),
     /// A DAG file of dag-factory, or defaults for such files.
@@ -102,6 +129,20 @@ pub enum Content {
     Dockerfile(Image),
     /// Pins of a requirements file: normalised package name and the one version it allows.
     Requirements(Vec<(Box<str>, Setting<Box<str>>)>),
+}
+
+impl Content {
+    /// Whether it says something about where DAGs run, rather than about DAGs.
+    pub fn is_of_deployments(&self) -> bool {
+        match self {
+            Content::Astro(_)
+            | Content::Deployment(_)
+            | Content::EnvFile(_)
+            | Content::Dockerfile(_)
+            | Content::Requirements(_) => true,
+            Content::Nothing | Content::Python(_) | Content::DagFactory(_) => false,
+        }
+    }
 }
 
 /// What a Dockerfile says.

@@ -15,6 +15,10 @@ pub enum Language {
     Dockerfile,
     /// A requirements file of pip.
     Requirements,
+    /// Airflow's own configuration, `airflow.cfg`.
+    AirflowCfg,
+    /// A file of environment variables.
+    EnvFile,
 }
 
 impl Language {
@@ -24,9 +28,15 @@ impl Language {
         match name {
             "Dockerfile" => return Some(Language::Dockerfile),
             "requirements.txt" => return Some(Language::Requirements),
+            "unittests.cfg" => return Some(Language::AirflowCfg),
+            _ if name == ".env" || name.starts_with(".env.") || name.starts_with(".env_") => {
+                return Some(Language::EnvFile);
+            }
             _ => {}
         }
         match name.rsplit_once('.')?.1 {
+            "cfg" if name.starts_with("airflow") => Some(Language::AirflowCfg),
+            "env" => Some(Language::EnvFile),
             "py" => Some(Language::Python),
             "yaml" | "yml" | "json" => Some(Language::Yaml),
             _ => None,
@@ -55,8 +65,9 @@ impl Language {
     pub fn may_matter(self, bytes: &[u8]) -> bool {
         match self {
             Language::Python => python::may_be_dag(bytes) || may_make_pods(bytes),
-            Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes),
-            Language::Dockerfile | Language::Requirements => true,
+            Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes) || may_be_compose(bytes),
+            Language::Dockerfile | Language::Requirements | Language::AirflowCfg => true,
+            Language::EnvFile => memmem::find(bytes, b"AIRFLOW").is_some(),
         }
     }
 }
@@ -82,6 +93,12 @@ fn may_be_dag_yaml(bytes: &[u8]) -> bool {
     SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
 }
 
+/// A compose file with a service of Airflow.
+fn may_be_compose(bytes: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 4] = [b"AIRFLOW__", b"airflow", b"astro-runtime", b"celery worker"];
+    memmem::find(bytes, b"services").is_some() && SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +113,11 @@ mod tests {
         assert_eq!(of("Dockerfile.client"), None);
         assert_eq!(of("requirements.txt"), Some(Language::Requirements));
         assert_eq!(of("packages.txt"), None);
+        assert_eq!(of("config/airflow.cfg"), Some(Language::AirflowCfg));
+        assert_eq!(of("setup.cfg"), None);
+        for name in [".env", ".env.dist", ".env_example", ".development.env"] {
+            assert_eq!(of(name), Some(Language::EnvFile), "{name}");
+        }
         assert_eq!(of("notes.md"), None);
     }
 

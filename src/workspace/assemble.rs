@@ -7,7 +7,9 @@ use super::isolate::isolated;
 use super::modules::{Imports, Lookup, ProjectModules, ReadModules};
 use super::survey::Group;
 use super::{FileTable, Problem};
-use crate::model::{DagFile, Deployment, FileId, Project, Setting, Versions};
+use crate::model::{
+    DagFile, Deployment, DescribedBy, EnvironmentVariable, ExecutorName, FileId, Platform, Project, Setting, Versions,
+};
 use crate::read::{Content, Language, dag_factory, python};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -120,14 +122,47 @@ impl Assembly<'_> {
     fn deployments(&self, facts: &FactStore, project: &mut Project) {
         for &file in &self.group.files {
             let Some(facts) = facts.of(file) else { continue };
-            if let Content::Astro(deployment) = &facts.content {
-                let mut deployment = (**deployment).clone();
-                deployment.limits = self.group.settings.limits();
-                project.deployments.push(deployment);
+            match &facts.content {
+                Content::Astro(deployment) | Content::Deployment(deployment) => {
+                    let mut deployment = (**deployment).clone();
+                    deployment.limits = self.group.settings.limits();
+                    project.deployments.push(deployment);
+                }
+                Content::EnvFile(variables) => project.env_files.push((file, variables.clone())),
+                _ => {}
             }
             project.deployment_shapes.extend(facts.shapes.iter().cloned());
         }
+        self.leave_out_local_runs(project);
+        self.take_in_env_files(project);
         self.tell_apart(&mut project.deployments);
+    }
+
+    /// Beside deployments on Astro, and in projects of the Astro CLI, a compose file or an airflow.cfg is for a developer's
+    /// machine.
+    fn leave_out_local_runs(&self, project: &mut Project) {
+        let on_astro = project.deployments.iter().any(|it| it.platform == Platform::Astro);
+        if on_astro || self.group.root.join(".astro").is_dir() {
+            let is_local =
+                |it: &Deployment| matches!(it.described_by, DescribedBy::Compose | DescribedBy::AirflowConfiguration);
+            project.deployments.retain(|deployment| !is_local(deployment));
+        }
+    }
+
+    /// An airflow.cfg with an env file beside it: the variables win over the file, and so do those of the image.
+    fn take_in_env_files(&self, project: &mut Project) {
+        let folder = |file| self.files.absolute(file).parent();
+        let mut settled = std::mem::take(&mut project.deployments);
+        for deployment in &mut settled {
+            if deployment.described_by == DescribedBy::AirflowConfiguration {
+                let beside = project.env_files.iter().filter(|(file, _)| folder(*file) == folder(deployment.file));
+                let variables: Vec<EnvironmentVariable> = beside.flat_map(|(_, it)| it).cloned().collect();
+                deployment.environment = Setting::known(variables, deployment.place);
+                let executor = project.option(deployment, "core", "executor");
+                deployment.executor = executor.map(|text| ExecutorName::airflow(&text));
+            }
+        }
+        project.deployments = settled;
     }
 
     /// Deployments of the same file name in different folders are called by their paths.
@@ -205,7 +240,7 @@ impl Linking<'_> {
                 let defaults = self.defaults_of(self.assembly.files.absolute(file));
                 Link { facts: dag_factory::link(dags, &defaults, self.dag_factory), asked: Box::default() }
             }
-            Content::Nothing | Content::Astro(_) | Content::Dockerfile(_) | Content::Requirements(_) => Link::default(),
+            _ => Link::default(),
         }
     }
 

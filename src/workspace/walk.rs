@@ -68,7 +68,10 @@ pub(super) fn walk(roots: &[Utf8PathBuf], excluded: &Excluded, show: &dyn Fn(&Ut
 fn is_ours(path: &Utf8Path, kind: Kind) -> bool {
     let name = path.file_name().unwrap_or("");
     if name.starts_with('.') {
-        return kind == Kind::Folder && name == ".astro";
+        return match kind {
+            Kind::File { .. } => Language::of(path) == Some(Language::EnvFile),
+            Kind::Folder => name == ".astro",
+        };
     }
     match kind {
         Kind::File { link } => Language::of(path).is_some() || link,

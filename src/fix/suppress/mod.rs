@@ -64,7 +64,7 @@ fn commented(text: &str, language: read::Language) -> Option<Language> {
         read::Language::Python => Some(Language::Python),
         read::Language::Dockerfile => Some(Language::Dockerfile),
         read::Language::Yaml => (!realize::is_json(text)).then_some(Language::Yaml),
-        read::Language::Requirements => None,
+        read::Language::Requirements | read::Language::AirflowCfg | read::Language::EnvFile => None,
     }
 }
 

@@ -220,9 +220,7 @@ impl State {
             if same {
                 continue;
             }
-            self.unframed |= either(|content| {
-                matches!(content, Content::Astro(_) | Content::Dockerfile(_) | Content::Requirements(_))
-            });
+            self.unframed |= either(|content| content.is_of_deployments());
             if either(|content| matches!(content, Content::DagFactory(_))) {
                 self.unlink_below_defaults(file, update.files);
             }

@@ -1,0 +1,139 @@
+//! Commands of services: what part of Airflow runs, and for workers on which queues.
+
+use crate::model::{Place, Setting};
+use crate::read::typed::placeholder;
+use crate::syntax::Span;
+
+/// A word of a command, with its bytes in the file.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub(super) text: Box<str>,
+    pub(super) place: Place,
+    /// Whether the bytes are the word itself, without escapes, so that parts of it have places too.
+    pub(super) is_plain: bool,
+}
+
+/// What a service runs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Role {
+    /// A scheduler, or all parts at once.
+    Scheduler,
+    /// Celery workers.
+    Worker(Worker),
+    /// Another part of Airflow.
+    Other,
+    /// Nothing that the command tells.
+    Unknown,
+}
+
+/// The options of `celery worker`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Worker {
+    /// `-q`: the queues; absent means Airflow's default queue.
+    pub(super) queues: Setting<Vec<(Box<str>, Place)>>,
+    /// `-c`: tasks at once.
+    pub(super) concurrency: Setting<i64>,
+}
+
+const OTHERS: [&str; 12] = [
+    "webserver",
+    "api-server",
+    "dag-processor",
+    "triggerer",
+    "flower",
+    "db",
+    "info",
+    "version",
+    "initdb",
+    "upgradedb",
+    "users",
+    "connections",
+];
+
+impl Role {
+    /// What the words of a command run.
+    pub(super) fn of(words: &[Word]) -> Self {
+        let text = |at: usize| words.get(at).map(|word| &*word.text);
+        let program = usize::from(text(0) == Some("airflow"));
+        match (text(program), text(program + 1)) {
+            (Some("celery"), Some("worker")) => Role::Worker(Worker::of(words.get(program + 2..).unwrap_or(&[]))),
+            (Some("celery"), _) => Role::Other,
+            // Airflow 1.
+            (Some("worker"), _) => Role::Worker(Worker::of(words.get(program + 1..).unwrap_or(&[]))),
+            (Some("scheduler" | "standalone"), _) => Role::Scheduler,
+            (Some(other), _) if OTHERS.contains(&other) => Role::Other,
+            _ => Role::Unknown,
+        }
+    }
+}
+
+impl Worker {
+    fn of(options: &[Word]) -> Self {
+        let mut worker = Self { queues: Setting::Absent, concurrency: Setting::Absent };
+        let mut rest = options.iter();
+        while let Some(word) = rest.next() {
+            let (name, joined) = match word.text.split_once('=') {
+                Some((name, _)) if name.starts_with("--") => (name, Some(name.len() + 1)),
+                _ => (&*word.text, None),
+            };
+            let value = match name {
+                "-q" | "--queues" | "-c" | "--concurrency" => match joined {
+                    Some(from) => word.behind(from),
+                    None => rest.next().cloned(),
+                },
+                // A whole line that a shell takes apart may hold anything.
+                _ if placeholder(&word.text).is_some() => {
+                    let why = "options that are filled in later";
+                    worker.queues = Setting::opaque(word.place, why);
+                    worker.concurrency = Setting::opaque(word.place, why);
+                    continue;
+                }
+                _ => continue,
+            };
+            let Some(value) = value else { continue };
+            match name {
+                "-q" | "--queues" => worker.queues = queues(&value),
+                _ => {
+                    let number = value.text.parse().map(|number| Setting::known(number, value.place));
+                    worker.concurrency = number.unwrap_or_else(|_| Setting::opaque(value.place, "no whole number"));
+                }
+            }
+        }
+        worker
+    }
+}
+
+impl Word {
+    /// The part of the word from an offset on.
+    fn behind(&self, from: usize) -> Option<Word> {
+        let text: Box<str> = self.text.get(from..)?.into();
+        let span = self.place.span();
+        let place = match self.is_plain {
+            true => Place::new(self.place.file, Span::new(span.start + from, span.end)),
+            false => self.place,
+        };
+        Some(Word { text, place, is_plain: self.is_plain })
+    }
+}
+
+/// The names of a list with commas, each with its place.
+fn queues(list: &Word) -> Setting<Vec<(Box<str>, Place)>> {
+    if let Some(why) = placeholder(&list.text) {
+        return Setting::opaque(list.place, why);
+    }
+    let mut names = Vec::new();
+    let mut at = 0;
+    for part in list.text.split(',') {
+        let lead = part.len() - part.trim_start().len();
+        let (name, start) = (part.trim(), list.place.span().start + at + lead);
+        let place = match list.is_plain {
+            true => Place::new(list.place.file, Span::new(start, start + name.len())),
+            false => list.place,
+        };
+        if !name.is_empty() {
+            names.push((name.into(), place));
+        }
+        at += part.len() + 1;
+    }
+    Setting::known(names, list.place)
+}

@@ -1,0 +1,215 @@
+//! One service of a compose file.
+
+use super::command::{Role, Word};
+use super::duration;
+use crate::model::{EnvironmentVariable, FileId, Place, Resources, Setting};
+use crate::read::image::Told;
+use crate::read::typed::placeholder;
+use crate::syntax::Span;
+use crate::syntax::yaml::{Entry, Kind, Node, Reader, Style};
+
+/// A service, its merges resolved.
+#[derive(Debug, Clone)]
+pub(super) struct Service {
+    pub(super) name: Box<str>,
+    /// Its key.
+    pub(super) place: Place,
+    /// The mapping, or the key where none stands there.
+    pub(super) within: Place,
+    pub(super) image: Setting<Box<str>>,
+    pub(super) environment: Vec<EnvironmentVariable>,
+    /// Where variables come from another file, or from something unknown.
+    pub(super) elsewhere: Option<Place>,
+    pub(super) role: Role,
+    pub(super) grace_seconds: Setting<i64>,
+    pub(super) replicas: Setting<i64>,
+    pub(super) resources: Setting<Resources>,
+    /// Whether the file says what runs: an image, or how to build one. An overlay of another file may not.
+    pub(super) is_complete: bool,
+}
+
+impl Service {
+    pub(super) fn read(file: FileId, entry: Entry<'_>) -> Option<Self> {
+        let name = entry.key.scalar()?;
+        let fields = entry.value.merged(Reader::PyYaml);
+        let get = |key: &str| fields.iter().find(|field| field.key.resolve().scalar() == Some(key));
+        let value = |key: &str| get(key).map(|field| field.value.resolve());
+        let place = |node: Node<'_>| Place::new(file, node.span());
+        let text = |key: &str| value(key).map_or(Setting::Absent, |node| text(file, node));
+        let mut environment = Environment { file, variables: Vec::new(), elsewhere: None };
+        value("environment").into_iter().for_each(|node| environment.read(node));
+        let from_files = get("env_file").or(get("extends")).map(|field| place(field.key));
+        let broken = (entry.value.resolve().is_broken()).then(|| place(entry.value));
+        let command = value("command").map_or(Vec::new(), |node| words(file, node));
+        let entrypoint = value("entrypoint").map_or(Vec::new(), |node| words(file, node));
+        let role = match Role::of(&command) {
+            Role::Unknown => Role::of(&[entrypoint, command].concat()),
+            role => role,
+        };
+        let grace_seconds = match text("stop_grace_period") {
+            Setting::Known(known) => match duration::seconds(&known.value) {
+                Some(seconds) => Setting::known(seconds, known.place),
+                None => Setting::opaque(known.place, "no duration of Compose"),
+            },
+            Setting::Absent if get("extends").is_some() => {
+                Setting::opaque(place(entry.key), "it extends another service")
+            }
+            Setting::Absent => Setting::Absent,
+            Setting::Opaque(opaque) => Setting::Opaque(opaque),
+        };
+        let replicas = value("deploy").and_then(|deploy| deploy.get("replicas")).or(value("scale"));
+        let replicas = replicas.map_or(Setting::Absent, |node| match node.scalar().and_then(|it| it.parse().ok()) {
+            Some(number) => Setting::known(number, place(node)),
+            None => Setting::opaque(place(node), "no whole number"),
+        });
+        let limits = value("deploy").and_then(|deploy| deploy.get("resources"));
+        let resources = limits.map_or(Setting::Absent, |node| Setting::opaque(place(node), "resources of Compose"));
+        Some(Self {
+            name: name.into(),
+            place: place(entry.key),
+            within: if entry.value.is_mapping() { place(entry.value.resolve()) } else { place(entry.key) },
+            image: text("image"),
+            environment: environment.variables,
+            elsewhere: from_files.or(environment.elsewhere).or(broken),
+            role,
+            grace_seconds,
+            replicas,
+            resources,
+            is_complete: (get("image").is_some() || get("build").is_some()) && broken.is_none(),
+        })
+    }
+
+    /// Whether Airflow runs in it.
+    pub(super) fn is_airflow(&self) -> bool {
+        let configured = self.environment.iter().any(|it| it.key.value().is_some_and(|it| it.starts_with("AIRFLOW__")));
+        let told = self.image.value().is_some_and(|image| Told::by(image, self.place).is_airflow);
+        let named = self.image.value().is_some_and(|image| image.contains("airflow"));
+        configured || told || (named && !matches!(self.role, Role::Unknown))
+    }
+
+    /// What it sets a variable to; opaque where it may come from elsewhere.
+    pub(super) fn variable(&self, name: &str) -> Setting<Box<str>> {
+        let own = self.environment.iter().rev().find(|it| it.key.value().is_some_and(|key| &**key == name));
+        match (own, self.elsewhere) {
+            (Some(variable), _) => variable.value.clone(),
+            (None, Some(place)) => Setting::opaque(place, "variables that come from elsewhere"),
+            (None, None) => Setting::Absent,
+        }
+    }
+}
+
+/// Variables, from a mapping or a list of `NAME=value`.
+struct Environment {
+    file: FileId,
+    variables: Vec<EnvironmentVariable>,
+    elsewhere: Option<Place>,
+}
+
+impl Environment {
+    fn read(&mut self, node: Node<'_>) {
+        if node.is_broken() {
+            self.elsewhere = Some(Place::new(self.file, node.span()));
+        }
+        if node.is_mapping() {
+            for entry in node.merged(Reader::PyYaml) {
+                let span = entry.key.span().cover(entry.value.span());
+                self.add(entry.key, span, text(self.file, entry.value.resolve()));
+            }
+        } else {
+            node.items().for_each(|item| self.item(item.resolve()));
+        }
+    }
+
+    fn add(&mut self, key: Node<'_>, span: Span, value: Setting<Box<str>>) {
+        let place = |span| Place::new(self.file, span);
+        let value = match value {
+            // A name alone passes on the variable of the shell.
+            Setting::Absent => Setting::opaque(place(span), "the variable of the shell"),
+            value => value,
+        };
+        let key = text(self.file, key.resolve());
+        self.variables.push(EnvironmentVariable { place: place(span), key, value, secret: Setting::Absent });
+    }
+
+    fn item(&mut self, item: Node<'_>) {
+        let place = |span| Place::new(self.file, span);
+        let Some(said) = item.scalar() else { return };
+        let Some((name, value)) = said.split_once('=') else {
+            let value = Setting::opaque(place(item.span()), "the variable of the shell");
+            let key = Setting::known(said.trim().into(), place(item.span()));
+            let secret = Setting::Absent;
+            return self.variables.push(EnvironmentVariable { place: place(item.span()), key, value, secret });
+        };
+        // Parts of the text have places of their own where it stands there as it is.
+        let inner = inner_span(item);
+        let part = |from: usize, to: usize| match inner {
+            Some(span) => place(Span::new(span.start + from, span.start + to)),
+            None => place(item.span()),
+        };
+        let (key_place, value_place) = (part(0, name.len()), part(name.len() + 1, said.len()));
+        let value = match placeholder(value) {
+            Some(why) => Setting::opaque(value_place, why),
+            None => Setting::known(value.into(), value_place),
+        };
+        let key = Setting::known(name.into(), key_place);
+        self.variables.push(EnvironmentVariable { place: place(item.span()), key, value, secret: Setting::Absent });
+    }
+}
+
+/// A scalar as the text that a container gets: compose writes numbers and booleans as they stand. `null` is absent.
+fn text(file: FileId, node: Node<'_>) -> Setting<Box<str>> {
+    let place = Place::new(file, node.span());
+    if node.is_plain_null() && !node.is_broken() {
+        return Setting::Absent;
+    }
+    let Some(text) = node.scalar().filter(|_| !node.is_broken()) else {
+        return Setting::opaque(place, "no plain text stands here");
+    };
+    match placeholder(text) {
+        Some(why) => Setting::opaque(place, why),
+        None => Setting::known(text.into(), place),
+    }
+}
+
+/// The words of a command: a list, or a text that is taken apart as a shell does.
+fn words(file: FileId, node: Node<'_>) -> Vec<Word> {
+    if node.is_sequence() {
+        return node.items().map(Node::resolve).filter_map(|item| word(file, item)).collect();
+    }
+    let Some(text) = node.scalar() else { return Vec::new() };
+    let Some(inner) = inner_span(node) else {
+        let place = Place::new(file, node.span());
+        return text.split_whitespace().map(|word| Word { text: word.into(), place, is_plain: false }).collect();
+    };
+    let mut words = Vec::new();
+    let mut at = 0;
+    for word in text.split_whitespace() {
+        let start = at + text.get(at..).and_then(|rest| rest.find(word)).unwrap_or(0);
+        at = start + word.len();
+        let (quoted, bare) = (word, word.trim_matches(['"', '\'']));
+        let lead = quoted.find(bare).unwrap_or(0);
+        let span = Span::new(inner.start + start + lead, inner.start + start + lead + bare.len());
+        words.push(Word { text: bare.into(), place: Place::new(file, span), is_plain: true });
+    }
+    words
+}
+
+fn word(file: FileId, item: Node<'_>) -> Option<Word> {
+    let text = item.scalar()?;
+    let span = inner_span(item);
+    let place = Place::new(file, span.unwrap_or(item.span()));
+    Some(Word { text: text.into(), place, is_plain: span.is_some() })
+}
+
+/// The bytes of a scalar's text, where they are the text itself.
+fn inner_span(node: Node<'_>) -> Option<Span> {
+    let (span, text) = (node.span(), node.scalar()?);
+    let inner = match node.kind() {
+        Kind::Scalar(Style::Plain) => span,
+        Kind::Scalar(Style::SingleQuoted | Style::DoubleQuoted) => {
+            Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1))
+        }
+        _ => return None,
+    };
+    (inner.of(node.tree().text()) == text).then_some(inner)
+}
