@@ -21,7 +21,7 @@ pub enum Language {
     Python,
     /// A Dockerfile.
     Dockerfile,
-    /// Anything else: only [`Action::Replace`] is possible.
+    /// Anything else, in which texts stand as they are: values can be set and keys renamed.
     Plain,
 }
 
@@ -161,6 +161,11 @@ pub(super) fn is_json(text: &str) -> bool {
 fn plain(actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let replace = |action: &&Action| match action {
         Action::Replace { place, content } => Some(TextEdit::replace(place.span(), content.clone())),
+        // Values and names of airflow.cfg and of env files stand as they are.
+        Action::Rename { key, to } => Some(TextEdit::replace(key.span(), to.clone())),
+        Action::Set { value, to: Written::Text(text) | Written::Number(text) } => {
+            Some(TextEdit::replace(value.span(), text.clone()))
+        }
         _ => None,
     };
     actions.iter().map(replace).collect()

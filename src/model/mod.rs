@@ -44,7 +44,7 @@ pub use deployment::{
 pub use effective::{Effective, Giver, TaskRoom, TaskView};
 pub use executor::{Executor, ExecutorEntry, ExecutorName};
 pub use kubernetes::KubernetesClass;
-pub use option::{ConfigurationOption, option_of_variable, variable_of_option};
+pub use option::{ConfigurationOption, Configured, option_of_variable, variable_of_option};
 pub use place::{FileId, Place};
 pub use platform::{
     ASTRO_GRACE_SECONDS, DEFAULT_MAX_WORKERS, HYBRID_CONCURRENCY, Limits, MACHINES, Machine, WORKER_COUNT_CEILING,

@@ -1,6 +1,6 @@
 //! Airflow's own configuration: options by section and key.
 
-use super::{EnvironmentVariable, Place, Setting};
+use super::{Deployment, EnvironmentVariable, Place, Setting};
 
 /// One option of `airflow.cfg`, or of the part of a chart's values that becomes one. Options set by environment
 /// variables are [`EnvironmentVariable`]s.
@@ -16,6 +16,57 @@ pub struct ConfigurationOption {
     pub key_place: Place,
     /// The value as Airflow receives it.
     pub value: Setting<Box<str>>,
+}
+
+/// An option that is set somewhere, by a file or by a variable.
+#[derive(Debug, Clone)]
+pub struct Configured<'p> {
+    /// The section, in lower case.
+    pub section: Box<str>,
+    /// The key, in lower case.
+    pub key: Box<str>,
+    /// The place of the key, or of the variable's name.
+    pub name: Place,
+    /// The place of the section's name, where a file sets it.
+    pub section_place: Option<Place>,
+    /// The value.
+    pub value: &'p Setting<Box<str>>,
+    /// Whether a variable sets it.
+    pub by_variable: bool,
+    /// The deployment that it is set for; `None` for the image, and for env files that belong to no deployment.
+    pub deployment: Option<&'p Deployment>,
+}
+
+impl<'p> Configured<'p> {
+    /// By a variable; `None` where its name is not known or names no option.
+    pub(super) fn by_variable(variable: &'p EnvironmentVariable, deployment: Option<&'p Deployment>) -> Option<Self> {
+        let named = variable.key.as_known()?;
+        let (section, key) = option_of_variable(&named.value)?;
+        let (section, key) = (section.into(), key.into());
+        let (name, value) = (named.place, &variable.value);
+        Some(Self { section, key, name, section_place: None, value, by_variable: true, deployment })
+    }
+
+    /// By a file.
+    pub(super) fn by_option(option: &'p ConfigurationOption, deployment: &'p Deployment) -> Self {
+        Self {
+            section: option.section.clone(),
+            key: option.key.clone(),
+            name: option.key_place,
+            section_place: Some(option.section_place),
+            value: &option.value,
+            by_variable: false,
+            deployment: Some(deployment),
+        }
+    }
+
+    /// What users call it where it stands: the variable, or `[section] key`.
+    pub fn label(&self) -> String {
+        match self.by_variable {
+            true => variable_of_option(&self.section, &self.key),
+            false => format!("[{}] {}", self.section, self.key),
+        }
+    }
 }
 
 /// The option that a variable `AIRFLOW__SECTION__KEY` sets, in lower case; a trailing `_CMD` or `_SECRET` is part of the

@@ -1,12 +1,12 @@
 //! A project: the DAGs and the deployments that belong together, as rules see them.
 
-use super::option::{fetched, look_up_option, variable_of_option};
+use super::option::{Configured, fetched, look_up_option, variable_of_option};
 use super::{
     AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting,
     Shape, Task,
 };
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything airlint knows of one project.
@@ -165,6 +165,34 @@ impl Project {
         versions.packages.retain(|(name, _)| !own.packages.iter().any(|(other, _)| other == name));
         versions.packages.extend(own.packages.iter().cloned());
         versions
+    }
+
+    /// Every option of Airflow's configuration that is set somewhere, each place once.
+    pub fn configured(&self) -> Vec<Configured<'_>> {
+        let mut found: Vec<Configured> = Vec::new();
+        for deployment in &self.deployments {
+            let variables = deployment.environment.value().into_iter().flatten();
+            found.extend(variables.filter_map(|variable| Configured::by_variable(variable, Some(deployment))));
+            let options = deployment.options.value().into_iter().flatten();
+            found.extend(options.map(|option| Configured::by_option(option, deployment)));
+        }
+        let loose = self.env_files.iter().flat_map(|(_, variables)| variables).chain(&self.image_environment);
+        found.extend(loose.filter_map(|variable| Configured::by_variable(variable, None)));
+        let mut seen = BTreeSet::new();
+        found.retain(|configured| seen.insert(configured.name));
+        found
+    }
+
+    /// Every environment variable that is set somewhere, with the deployment that has it, each place once.
+    pub fn variables(&self) -> Vec<(&EnvironmentVariable, Option<&Deployment>)> {
+        let own = self.deployments.iter().flat_map(|deployment| {
+            let variables = deployment.environment.value().into_iter().flatten();
+            variables.map(move |variable| (variable, Some(deployment)))
+        });
+        let loose = self.env_files.iter().flat_map(|(_, variables)| variables).chain(&self.image_environment);
+        let mut seen = BTreeSet::new();
+        let all = own.chain(loose.map(|variable| (variable, None)));
+        all.filter(|(variable, _)| seen.insert(variable.place)).collect()
     }
 
     /// An environment variable as the image sets it, which counts where no deployment is known.

@@ -23,6 +23,8 @@ macro_rules! category {
 }
 use category;
 
+mod compose;
+mod configuration;
 mod dag_factory;
 mod deployment;
 mod environment;
@@ -96,6 +98,8 @@ impl std::fmt::Debug for Rule {
 /// Every rule, by category and then by name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     const CATEGORIES: &[&[&Rule]] = &[
+        compose::RULES,
+        configuration::RULES,
         dag_factory::RULES,
         deployment::RULES,
         environment::RULES,

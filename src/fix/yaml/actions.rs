@@ -1,6 +1,7 @@
 //! The actions of a proposal on one YAML file.
 
 use super::insert::insert_beside;
+use super::part::set_part;
 use super::{
     Located, Position, append_item, item_to_front, kept, locate, move_entry, move_into_section, remove_entry,
     remove_item, rename_key, set, set_value, substitute, untab,
@@ -60,6 +61,7 @@ fn leaving(tree: &Tree, action: &Action) -> Option<NodeId> {
 fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit>> {
     let edit = match action {
         Action::Replace { place, content } => TextEdit::replace(place.span(), content.clone()),
+        Action::Set { value, to } if valued(tree, value.span()).is_none() => set_part(tree, value.span(), to)?,
         Action::Set { value, to } => match valued(tree, value.span())? {
             Located::Entry(_, _, entry) => match in_place(entry, to) {
                 Some(edits) => return Some(edits),
@@ -68,6 +70,9 @@ fn edit(tree: &Tree, leaving: &[NodeId], action: &Action) -> Option<Vec<TextEdit
             Located::Item(_, _, item) => TextEdit::replace(item.span(), set::scalar_in_place_of(item, to)),
             Located::Root(_) => return None,
         },
+        Action::Rename { key, to } if locate(tree, key.span()).is_empty() => {
+            set_part(tree, key.span(), &Written::text(to.as_str()))?
+        }
         Action::Rename { key, to } => match *locate(tree, key.span()).last()? {
             Located::Entry(_, _, entry) => rename_key(entry.key, to),
             _ => return None,

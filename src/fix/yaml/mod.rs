@@ -10,6 +10,7 @@ mod insert;
 mod kept;
 mod layout;
 mod locate;
+mod part;
 mod relocate;
 mod remove;
 mod set;

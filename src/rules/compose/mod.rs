@@ -1,0 +1,3 @@
+//! Compose files.
+
+super::category![compose_stop_grace_period];

@@ -1,0 +1,42 @@
+use super::Release;
+use crate::model::{ConfigurationKeys, Configured, Project, Reading};
+use crate::rules::{Finding, Rule, Severity};
+
+pub const RULE: Rule = Rule {
+    name: "config-value-type",
+    category: "configuration",
+    severity: Severity::Error,
+    document: include_str!("config_value_type.md"),
+    needs_deployment: false,
+    check,
+};
+
+/// The newest line of the table of keys, which takes the most.
+const NEWEST: (u32, u32) = (3, 3);
+
+fn check(project: &Project, findings: &mut Vec<Finding>) {
+    findings.extend(project.configured().iter().filter_map(|configured| finding(project, configured)));
+}
+
+fn finding(project: &Project, configured: &Configured) -> Option<Finding> {
+    let value = configured.value.as_known()?;
+    let key = ConfigurationKeys::get().look_up(&configured.section, &configured.key)?;
+    let release = Release::of(project, configured.deployment);
+    let wanted = refused(key, &value.value, release.as_ref())?;
+    let label = configured.label();
+    let message = format!("{label} must be {}, not `{}`: Airflow stops when it reads it", wanted.wants(), value.value);
+    Some(Finding::new(&RULE, value.place, message).help(format!("write {}", wanted.wants())))
+}
+
+/// What the key wants, where the Airflow in use refuses the value; where that is not known, each form of the key does.
+fn refused(key: &crate::model::ConfigurationKey, value: &str, release: Option<&Release>) -> Option<Reading> {
+    let forms = match release.filter(|_| key.package.name == "airflow") {
+        Some(release) => vec![key.at(release.number)?],
+        None => key.forms.iter().collect(),
+    };
+    let number = release.map_or(NEWEST, |release| release.number);
+    let refusing = |readings: &[Reading]| readings.iter().copied().find(|reading| !reading.accepts(value, number));
+    // An empty value means the default for many keys.
+    let wanted: Option<Vec<Reading>> = forms.iter().map(|form| refusing(&form.readings)).collect();
+    wanted?.first().copied().filter(|_| !value.trim().is_empty())
+}
