@@ -13,6 +13,7 @@ pub(super) fn edits(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let edit = |action: &&Action| match action {
         Action::Replace { place, content } => Some(TextEdit::replace(place.span(), content.clone())),
         Action::Set { value, to: Written::Text(new) } => set(&dockerfile, value.span(), new),
+        Action::Rename { key, to } => rename(&dockerfile, key.span(), to),
         Action::Remove { entry } => remove(text, &dockerfile, entry.span()),
         Action::RemoveComment { comment } => Some(comment::remove(text, comment.span())),
         _ => None,
@@ -28,6 +29,17 @@ fn set(dockerfile: &Dockerfile, place: Span, new: &str) -> Option<TextEdit> {
         _ => false,
     };
     let is_known = !new.is_empty() && new.chars().all(is_word) && dockerfile.instructions.iter().any(is_value);
+    is_known.then(|| TextEdit::replace(place, new))
+}
+
+/// Another name for a variable.
+fn rename(dockerfile: &Dockerfile, place: Span, new: &str) -> Option<TextEdit> {
+    let is_name = |instruction: &Instruction| match instruction {
+        Instruction::Env(variable) => variable.name.span == place,
+        _ => false,
+    };
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_known = new.chars().all(is_word) && dockerfile.instructions.iter().any(is_name);
     is_known.then(|| TextEdit::replace(place, new))
 }
 

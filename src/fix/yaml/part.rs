@@ -1,5 +1,6 @@
 //! Changing a part of a scalar: the value behind `NAME=` in a list of variables, one name of a list with commas.
 
+use super::layout::is_in_flow;
 use crate::fix::TextEdit;
 use crate::rules::Written;
 use crate::syntax::Span;
@@ -15,7 +16,8 @@ pub(super) fn set_part(tree: &Tree, span: Span, to: &Written) -> Option<TextEdit
     };
     let scalar = scalar_around(tree, span)?;
     let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '=');
-    let separates = |c: char| matches!(c, ',' | ':') && scalar.style() != Some(Style::Plain);
+    // In brackets a comma ends a plain scalar.
+    let separates = |c: char| c == ',' && (scalar.style() != Some(Style::Plain) || !is_in_flow(scalar));
     text.chars().all(|c| safe(c) || separates(c)).then(|| TextEdit::replace(span, text))
 }
 
