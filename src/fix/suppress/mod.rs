@@ -9,7 +9,7 @@ use super::{Language, TextEdit, apply, realize};
 use crate::model::FileId;
 use crate::read;
 use crate::read::suppression::{Names, Request, Suppression, suppressions};
-use crate::syntax::{Comment, Span, dockerfile, python, yaml};
+use crate::syntax::{Comment, Span, dockerfile, dotenv, ini, python, yaml};
 use camino::Utf8Path;
 
 /// What a comment covers.
@@ -26,6 +26,8 @@ pub enum Reach {
 pub struct Suppressor<'t> {
     text: &'t str,
     language: Language,
+    /// The same as readers name it.
+    spoken: read::Language,
     /// The number of the text's syntax errors.
     faults: usize,
     /// The comments that are there.
@@ -36,11 +38,12 @@ impl<'t> Suppressor<'t> {
     /// One for the text of the file at `path`. `None` where no comment can stand that airlint reads: in JSON, in
     /// requirements.
     pub fn new(path: &Utf8Path, text: &'t str) -> Option<Self> {
-        let language = match path.extension() {
-            Some("json" | "toml") => return None,
-            _ => commented(text, read::Language::guessed(path, text))?,
-        };
-        Some(Self { text, language, faults: realize::errors(text, language), own: own(text, language) })
+        if matches!(path.extension(), Some("json" | "toml")) {
+            return None;
+        }
+        let spoken = read::Language::guessed(path, text);
+        let language = commented(text, spoken)?;
+        Some(Self { text, language, spoken, faults: realize::errors(text, language), own: own(text, spoken) })
     }
 
     /// The comment that silences `rule` on the line of `at`, where a finding of it starts, or in the whole file. Joins the
@@ -64,17 +67,20 @@ fn commented(text: &str, language: read::Language) -> Option<Language> {
         read::Language::Python => Some(Language::Python),
         read::Language::Dockerfile => Some(Language::Dockerfile),
         read::Language::Yaml => (!realize::is_json(text)).then_some(Language::Yaml),
-        read::Language::Requirements | read::Language::AirflowCfg | read::Language::EnvFile => None,
+        read::Language::AirflowCfg | read::Language::EnvFile => Some(Language::Plain),
+        read::Language::Requirements => None,
     }
 }
 
 /// The comments of a text that are addressed to airlint.
-fn own(text: &str, language: Language) -> Vec<Suppression> {
+fn own(text: &str, language: read::Language) -> Vec<Suppression> {
     let comments: Vec<Comment> = match language {
-        Language::Yaml => yaml::parse(text).comments().to_vec(),
-        Language::Python => python::Tree::parse(text).comments(text),
-        Language::Dockerfile => dockerfile::parse(text).comments,
-        Language::Plain => Vec::new(),
+        read::Language::Yaml => yaml::parse(text).comments().to_vec(),
+        read::Language::Python => python::Tree::parse(text).comments(text),
+        read::Language::Dockerfile => dockerfile::parse(text).comments,
+        read::Language::AirflowCfg => ini::parse(text).comments,
+        read::Language::EnvFile => dotenv::parse(text).comments,
+        read::Language::Requirements => Vec::new(),
     };
     suppressions(FileId::default(), text, &comments)
 }
@@ -127,7 +133,7 @@ impl Target<'_> {
 
     /// Whether the text after `edit` silences the finding, and has no new faults.
     fn is_reached_by(&self, edit: &TextEdit) -> bool {
-        let Suppressor { text, language, faults, .. } = *self.text;
+        let Suppressor { text, language, spoken, faults, .. } = *self.text;
         let Ok(new) = apply(text, std::slice::from_ref(edit)) else { return false };
         let at = if edit.span.end <= self.at { self.at + edit.content.len() - edit.span.len() } else { self.at };
         let names_it = |names: &Names| match names {
@@ -139,7 +145,7 @@ impl Target<'_> {
             (Request::File(names), Reach::File) => names_it(names),
             _ => false,
         };
-        own(&new, language).iter().any(|it| reaches(&it.request)) && realize::errors(&new, language) <= faults
+        own(&new, spoken).iter().any(|it| reaches(&it.request)) && realize::errors(&new, language) <= faults
     }
 }
 
