@@ -84,7 +84,7 @@ fn in_deployment_files() {
     deployment(
         &format!("{DEPLOYMENT}  environment_variables:\n    - key: ‸\n      value: x\n"),
         40,
-        &["unknown-queue"],
+        &["unknown-queue", "config-value-type"],
     );
     deployment(
         &DEPLOYMENT.replace('\n', "\r\n").replace("      worker_type: A20", "      worker_type: A20\r\n      ‸"),
