@@ -50,6 +50,19 @@ fn a_queue_is_found_and_renamed_in_unsaved_files() {
 }
 
 #[test]
+fn names_are_completed_from_unsaved_files() {
+    for encoding in Encoding::ALL {
+        let mut client = unsaved(encoding);
+        client.replace(DAG, "queue=\"é🚀\"", "queue=\"\"");
+        let at = client.at(DAG, "queue=\"", "queue=\"".len());
+        let list = client.request("textDocument/completion", at);
+        let items = list["items"].as_array().or(list.as_array()).unwrap_or_else(|| panic!("{list}"));
+        let labels: Vec<_> = items.iter().map(|it| it["label"].as_str().unwrap()).collect();
+        assert!(labels.contains(&"é🚀") && labels.contains(&"default"), "{labels:?}");
+    }
+}
+
+#[test]
 fn hovers_are_in_a_form_that_the_client_shows() {
     for (format, kind) in [(json!(["markdown", "plaintext"]), "markdown"), (json!(["plaintext"]), "plaintext")] {
         let mut client =

@@ -292,3 +292,47 @@ fn a_name_with_everything_in_it() {
     client.write(odd, client.text(odd));
     assert_eq!(said, truth::found(&client.root, client.encoding()));
 }
+
+#[test]
+fn a_report_comes_in_parts_where_the_client_takes_parts() {
+    let wrong = DEPLOYMENT.replace("CELERY", "celery");
+    let files: Vec<(String, &str)> = (0..40).map(|number| (format!("p{number}/prod.yaml"), wrong.as_str())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let mut client = Server::with_files(&files).pull().start();
+    let params = json!({"previousResultIds": [], "partialResultToken": "parts"});
+    let last = client.request("workspace/diagnostic", params);
+    let parts = client.progress.iter().filter(|it| it.get("kind").is_none()).chain([&last]);
+    let items = parts.flat_map(|part| part["items"].as_array().expect("items"));
+    let paths: Vec<_> = items.map(|it| truth::below(&client.root, it["uri"].as_str().unwrap())).collect();
+    let mut found: Vec<_> = truth::found(&client.root, client.encoding()).into_keys().collect();
+    found.sort();
+    assert_eq!(
+        {
+            let mut paths = paths.clone();
+            paths.sort();
+            paths
+        },
+        found,
+        "each file once"
+    );
+}
+
+#[test]
+fn a_first_check_that_takes_long_is_shown() {
+    let dag = |number: usize| PROJECT[2].1.replace("train", &format!("train_{number}")).repeat(10);
+    let files: Vec<(String, String)> = (0..150).map(|number| (format!("dags/d{number}.py"), dag(number))).collect();
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push((PROD, DEPLOYMENT));
+    let mut client = Server::with_files(&files).pull().start();
+    let before = Instant::now();
+    found(&mut client);
+    let took = before.elapsed();
+    // A moment later the end is told as well; the meta-model's check knows the order.
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let is_over = |client: &Client| client.progress.last().is_none_or(|it| it["kind"] == "end");
+    while !is_over(&client) && Instant::now() < deadline {
+        found(&mut client);
+    }
+    assert!(is_over(&client), "{:?}", client.progress);
+    assert!(took < Duration::from_secs(1) || !client.progress.is_empty(), "nothing was shown for {took:?}");
+}

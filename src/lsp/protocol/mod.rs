@@ -47,6 +47,8 @@ mod server;
 mod settings;
 mod structure;
 mod sync;
+#[cfg(test)]
+mod tests;
 
 use super::session::Session;
 use input::Input;
@@ -89,7 +91,7 @@ where
     let session = Session::new();
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let gone = Arc::new(Notify::new());
-    let (service, socket) = LspService::build(|client| Server {
+    let service = LspService::build(|client| Server {
         client,
         session: session.clone(),
         abilities: Arc::default(),
@@ -97,8 +99,10 @@ where
         was_shut_down: Arc::clone(&was_shut_down),
         gone: Arc::clone(&gone),
     })
-    .custom_method(frames::UNREADABLE, Server::unreadable)
-    .finish();
+    .custom_method(frames::UNREADABLE, Server::unreadable);
+    #[cfg(test)]
+    let service = service.custom_method(tests::PANIC, Server::panic);
+    let (service, socket) = service.finish();
     let serving = tower_lsp::Server::new(Input::new(read, session.clone()), write, socket)
         .concurrency_level(CONCURRENCY)
         .serve(service);
