@@ -1,7 +1,10 @@
 //! A live workspace against fresh runs: whatever is opened, typed, closed, created and deleted, both find the same.
 
 use airlint::rules::Finding;
-use airlint::workspace::{FileTable, Live, Request, Scope, Snapshot, Workspace, fill_fixes, put_in_order};
+use airlint::workspace::{
+    DeploymentSource, FileTable, Live, Overrides, Problem, Request, Scope, Snapshot, Workspace, fill_fixes,
+    put_in_order,
+};
 use camino::{Utf8Path, Utf8PathBuf};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -266,6 +269,193 @@ proptest! {
             prop_assert_eq!(world.differs(), None, "after {:?}", step);
         }
     }
+}
+
+/// A folder with files.
+fn folder(files: &[(&str, &str)]) -> (Utf8PathBuf, tempfile::TempDir) {
+    let kept = tempfile::tempdir().expect("a temporary folder");
+    let root = Utf8PathBuf::from_path_buf(kept.path().canonicalize().expect("its path")).expect("a UTF-8 path");
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(&path, text).expect("a file");
+    }
+    (root, kept)
+}
+
+fn live(folder: &Utf8Path) -> Live {
+    Live::new(Scope { folder: Some(folder.to_owned()), ..Scope::default() }, folder)
+}
+
+/// `path rule` of each finding.
+fn found(live: &mut Live) -> Vec<String> {
+    let snapshot = live.refresh();
+    let findings = findings(&snapshot).into_iter();
+    findings.map(|finding| format!("{} {}", snapshot.files().path(finding.place.file), finding.rule)).collect()
+}
+
+fn task(queue: &str) -> String {
+    format!("from airflow.operators.bash import BashOperator\nBashOperator(task_id=\"a\", queue=\"{queue}\")\n")
+}
+
+const SMALL: &str = "deployment:\n  configuration:\n    name: prod\n    executor: CELERY\n    deployment_type: HYBRID\n  \
+                     worker_queues:\n    - name: default\n      min_worker_count: 0\n      worker_type: A5\n";
+const ONLY: &str = "select = [\"unknown-queue\"]\n";
+
+#[test]
+fn folders_have_settings_of_their_own_and_report_each_file_once() {
+    let (root, _kept) = folder(&[
+        ("a/dags/one.py", &task("gone")),
+        ("a/prod.yaml", SMALL),
+        ("a/inner/dags/two.py", &task("gone")),
+        ("a/inner/prod.yaml", SMALL),
+        ("airlint.toml", ONLY),
+    ]);
+    let (a, inner) = (root.join("a"), root.join("a/inner"));
+    let overrides = Overrides { ignore: vec!["unknown-queue".to_owned()], ..Overrides::default() };
+    let scope = |folder: Option<&Utf8PathBuf>| Scope {
+        folder: folder.cloned(),
+        apart: [&a, &inner].into_iter().filter(|it| Some(*it) != folder).cloned().collect(),
+        ..Scope::default()
+    };
+    let mut outer = Live::new(scope(Some(&a)), &a);
+    let mut nested = Live::new(scope(Some(&inner)), &inner);
+    let mut loose = Live::new(scope(None), &root);
+    assert_eq!(found(&mut outer), ["dags/one.py unknown-queue"]);
+    assert_eq!(found(&mut nested), ["dags/two.py unknown-queue"]);
+    assert!(found(&mut loose).is_empty());
+    let owners = |path: &str| [&outer, &nested, &loose].map(|live| live.owns(&root.join(path)));
+    assert_eq!(owners("a/dags/one.py"), [true, false, false]);
+    assert_eq!(owners("a/inner/dags/two.py"), [false, true, false]);
+    assert_eq!(owners("b/three.py"), [false, false, true]);
+
+    nested.set_scope(Scope { overrides, ..nested.scope().clone() });
+    assert!(found(&mut nested).is_empty());
+    assert_eq!(found(&mut outer), ["dags/one.py unknown-queue"]);
+}
+
+#[test]
+fn open_files_outside_all_folders_get_their_project_or_stand_alone() {
+    let (root, _kept) = folder(&[
+        ("folder/keep.txt", ""),
+        ("project/dags/one.py", &task("gone")),
+        ("project/dags/other.py", &task("lost")),
+        ("project/prod.yaml", SMALL),
+        ("airlint.toml", "select = [\"unknown-queue\", \"executor-case\"]\n"),
+    ]);
+    let scope = Scope { apart: vec![root.join("folder")], ..Scope::default() };
+    let mut live = Live::new(scope, &root);
+    assert!(found(&mut live).is_empty());
+    live.open(&root.join("project/dags/one.py"), task("gone").into());
+    assert_eq!(found(&mut live), ["project/dags/one.py unknown-queue"]);
+    // A deployment that exists only in the editor, and one inside a folder, which reports on it itself.
+    let lower = SMALL.replace("CELERY", "celery");
+    live.open(&root.join("alone/new.yaml"), lower.as_str().into());
+    live.open(&root.join("folder/new.yaml"), lower.as_str().into());
+    live.open(&root.join("notes.txt"), "deployment: 1".into());
+    assert_eq!(found(&mut live), ["alone/new.yaml executor-case", "project/dags/one.py unknown-queue"]);
+    live.close(&root.join("project/dags/one.py"));
+    assert_eq!(found(&mut live), ["alone/new.yaml executor-case"]);
+}
+
+#[test]
+fn files_that_only_the_editor_has_count_unless_they_are_excluded() {
+    let (root, _kept) = folder(&[
+        ("prod.yaml", SMALL),
+        ("dags/one.py", &task("default")),
+        (".gitignore", "generated/\n"),
+        ("airlint.toml", "select = [\"unknown-queue\"]\nexclude = [\"old\"]\n"),
+    ]);
+    let mut live = live(&root);
+    for path in ["dags/new.py", "dags/old/a.py", "dags/generated/b.py", "venv/c.py", ".hidden/d.py", "dags/new.txt"] {
+        live.open(&root.join(path), task("gone").into());
+    }
+    assert_eq!(found(&mut live), ["dags/new.py unknown-queue"]);
+    // The configuration and the deployment count as the editor holds them, too.
+    live.open(&root.join("airlint.toml"), ONLY.into());
+    assert_eq!(found(&mut live), ["dags/new.py unknown-queue", "dags/old/a.py unknown-queue"]);
+    live.open(&root.join("prod.yaml"), SMALL.replace("- name: default", "- name: gone").into());
+    assert_eq!(found(&mut live), Vec::<String>::new());
+    live.close(&root.join("prod.yaml"));
+    live.close(&root.join("dags/new.py"));
+    assert_eq!(found(&mut live), ["dags/old/a.py unknown-queue"]);
+}
+
+#[test]
+fn a_wrong_configuration_is_told_with_its_place_and_nothing_is_checked() {
+    let (root, _kept) = folder(&[("prod.yaml", SMALL), ("dags/one.py", &task("gone")), ("airlint.toml", ONLY)]);
+    let mut live = live(&root);
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
+    let wrong = "select = [\"unknown-queue\"]\nselct = []\n";
+    live.open(&root.join("airlint.toml"), wrong.into());
+    assert!(found(&mut live).is_empty());
+    let snapshot = live.refresh();
+    assert!(snapshot.is_misconfigured());
+    let [Problem::Configuration(fault)] = snapshot.problems() else { panic!("{:?}", snapshot.problems()) };
+    let place = fault.place.expect("a place");
+    assert_eq!(snapshot.files().path(place.file), "airlint.toml");
+    assert_eq!(place.span().of(wrong), "selct");
+    let file = snapshot.files().id(&root.join("dags/one.py")).expect("a file");
+    assert!(snapshot.project_of(file).is_some_and(|it| it.project.tasks().count() == 1));
+    live.close(&root.join("airlint.toml"));
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
+}
+
+#[test]
+fn a_given_deployment_counts_as_it_is_typed() {
+    let (root, _kept) =
+        folder(&[("project/dags/one.py", &task("gone")), ("there/prod.yaml", SMALL), ("airlint.toml", ONLY)]);
+    let project = root.join("project");
+    let deployment = Some(DeploymentSource::File(root.join("there/prod.yaml")));
+    let mut live = Live::new(Scope { folder: Some(project.clone()), deployment, ..Scope::default() }, &project);
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
+    live.open(&root.join("there/prod.yaml"), SMALL.replace("- name: default", "- name: gone").into());
+    assert!(found(&mut live).is_empty());
+    live.open(&root.join("there/prod.yaml"), "nothing".into());
+    assert!(found(&mut live).is_empty());
+    assert!(matches!(live.refresh().problems(), [Problem::NoDeployment { .. }]));
+    live.close(&root.join("there/prod.yaml"));
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
+    assert!(live.refresh().problems().is_empty());
+}
+
+#[test]
+fn a_change_touches_its_own_project_only_and_a_cancelled_check_says_so() {
+    let (root, _kept) = folder(&[
+        ("a/dags/one.py", &task("gone")),
+        ("a/prod.yaml", SMALL),
+        ("b/dags/two.py", &task("gone")),
+        ("b/prod.yaml", SMALL),
+    ]);
+    let mut live = live(&root);
+    let before = live.refresh();
+    live.open(&root.join("a/dags/one.py"), task("default").into());
+    let after = live.refresh();
+    let same: Vec<bool> =
+        before.projects().iter().zip(after.projects()).map(|(one, other)| Arc::ptr_eq(one, other)).collect();
+    assert_eq!(same, [false, true]);
+    // The snapshot of before is as it was.
+    assert_eq!(
+        before.projects()[0].project.tasks().filter_map(|it| it.queue.value()).collect::<Vec<_>>(),
+        [&"gone".into()]
+    );
+    let cancelled = after.check(&after.projects()[0], &AtomicBool::new(true));
+    assert!(cancelled.cancelled && cancelled.findings.is_empty());
+}
+
+#[test]
+fn folders_that_go_and_come_are_noticed() {
+    let (root, _kept) = folder(&[("dags/v1.2/one.py", &task("gone")), ("prod.yaml", SMALL), ("airlint.toml", ONLY)]);
+    let mut live = live(&root);
+    assert_eq!(found(&mut live), ["dags/v1.2/one.py unknown-queue"]);
+    fs::rename(root.join("dags/v1.2"), root.join("kept")).expect("a rename");
+    live.changed(&root.join("dags/v1.2"));
+    live.changed(&root.join("kept"));
+    assert_eq!(found(&mut live), ["kept/one.py unknown-queue"]);
+    // Without word from a watcher.
+    fs::write(root.join("kept/one.py"), task("default")).expect("a file");
+    live.rescan();
+    assert!(found(&mut live).is_empty());
 }
 
 #[test]

@@ -28,7 +28,14 @@ pub struct Across<'p> {
 
 /// Holds a fault of `file` against each deployment its DAGs may run on. `None` where it holds on none of them.
 pub fn across<'p>(project: &'p Project, file: FileId, holds: impl Fn(&Deployment) -> Holds) -> Option<Across<'p>> {
-    let deployments = project.deployments_of(file);
+    across_all(&project.deployments_of(file), holds)
+}
+
+/// As [`across`], against these deployments.
+pub(super) fn across_all<'p>(
+    deployments: &[&'p Deployment],
+    holds: impl Fn(&'p Deployment) -> Holds,
+) -> Option<Across<'p>> {
     let on: Vec<_> = deployments.iter().copied().filter(|deployment| holds(deployment) == Holds::Yes).collect();
     let everywhere = on.len() == deployments.len();
     (!on.is_empty()).then_some(Across { on, everywhere })

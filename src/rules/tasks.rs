@@ -1,7 +1,8 @@
 //! Faults of tasks against deployments: a setting that many tasks share, such as a DAG's `default_args`, gives one
 //! finding and not one a task.
 
-use super::{Across, Finding, Holds, Rule, across};
+use super::across::across_all;
+use super::{Across, Finding, Holds, Rule};
 use crate::model::{Deployment, Place, Project, Task};
 use std::collections::BTreeMap;
 
@@ -26,12 +27,17 @@ pub fn task_faults<'p>(
     holds: impl Fn(&Task, &Deployment) -> Holds,
 ) -> Vec<TaskFault<'p>> {
     let mut faults: BTreeMap<(Place, Vec<usize>, bool), TaskFault<'p>> = BTreeMap::new();
-    for task in project.tasks() {
-        let Some(place) = place(task) else { continue };
-        let Some(across) = across(project, task.file(), |deployment| holds(task, deployment)) else { continue };
-        let on = across.on.iter().filter_map(|on| project.deployments.iter().position(|it| std::ptr::eq(it, *on)));
-        let key = (place, on.collect(), across.everywhere);
-        faults.entry(key).or_insert_with(|| TaskFault { place, tasks: Vec::new(), across }).tasks.push(task);
+    for (file, facts) in project.dag_files.iter() {
+        let mut deployments = None;
+        for task in &facts.tasks {
+            let Some(place) = place(task) else { continue };
+            // The same for all tasks of a file, and not worth the while for one that says nothing.
+            let deployments = deployments.get_or_insert_with(|| project.deployments_of(file));
+            let Some(across) = across_all(deployments, |deployment| holds(task, deployment)) else { continue };
+            let on = across.on.iter().filter_map(|on| project.deployments.iter().position(|it| std::ptr::eq(it, *on)));
+            let key = (place, on.collect(), across.everywhere);
+            faults.entry(key).or_insert_with(|| TaskFault { place, tasks: Vec::new(), across }).tasks.push(task);
+        }
     }
     faults.into_values().collect()
 }

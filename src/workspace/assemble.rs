@@ -56,7 +56,7 @@ impl Assembly<'_> {
             link(facts, batch);
             facts.keep_comments(batch.iter().copied());
         }
-        project.bindings = Arc::new(bindings.of_all(self, &project));
+        project.bindings = Arc::new(bindings.of_all(self, &project.dag_files));
         facts.keep_comments(others);
         (project, problems.into_iter().map(|(_, problem)| problem).chain(faults).collect())
     }

@@ -5,7 +5,7 @@ use super::assemble::Assembly;
 use super::configuration::DeploymentTable;
 use super::facts::FactStore;
 use super::given::Given;
-use crate::model::{DagFile, FileId, Platform, Project};
+use crate::model::{DagFile, DagFiles, FileId, Platform, Project};
 use crate::read::Content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,14 +42,14 @@ pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project
 
 impl Bindings {
     /// The deployments of each file of DAGs that does not run on all of them.
-    pub(super) fn of_all(&self, assembly: &Assembly, project: &Project) -> BTreeMap<FileId, Vec<usize>> {
-        let files = project.dag_files.iter();
-        files.filter_map(|(file, facts)| Some((file, self.of(assembly, file, facts)?))).collect()
+    pub(super) fn of_all(&self, assembly: &Assembly, dag_files: &DagFiles) -> BTreeMap<FileId, Vec<usize>> {
+        dag_files.iter().filter_map(|(file, facts)| Some((file, self.of(assembly, file, facts)?))).collect()
     }
 
     /// The deployments that the DAGs of a file run on; `None` where it has none, or runs on all of them.
     pub(super) fn of(&self, assembly: &Assembly, file: FileId, facts: &DagFile) -> Option<Vec<usize>> {
-        if facts.dags.is_empty() && facts.tasks.is_empty() {
+        let everywhere = self.given.is_none() && self.tables.is_empty();
+        if everywhere || (facts.dags.is_empty() && facts.tasks.is_empty()) {
             return None;
         }
         let bound = match self.given {

@@ -96,6 +96,11 @@ impl FactStore {
         }
     }
 
+    /// Whether all facts of a file are there.
+    pub(super) fn is_whole(&self, file: FileId) -> bool {
+        self.kept.get(&file).is_some_and(|kept| kept.whole)
+    }
+
     /// Lets go of all facts of a file.
     pub(super) fn forget(&mut self, file: FileId) {
         self.kept.remove(&file);

@@ -114,7 +114,8 @@ impl Clone for ReadModules {
 }
 
 impl ReadModules {
-    fn get(&self, files: &FileTable, file: FileId) -> Option<Arc<Module>> {
+    /// A module, read where it was not yet.
+    pub(super) fn get(&self, files: &FileTable, file: FileId) -> Option<Arc<Module>> {
         // Nothing panics while the lock is held, and half an insertion there is not.
         let slot = Arc::clone(self.read.lock().unwrap_or_else(PoisonError::into_inner).entry(file).or_default());
         let read = || {
@@ -122,6 +123,12 @@ impl ReadModules {
             isolated(|| Arc::new(python::read(file, &text))).ok()
         };
         slot.get_or_init(read).clone()
+    }
+
+    /// A module that was read.
+    pub(super) fn known(&self, file: FileId) -> Option<Arc<Module>> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.get(&file)?.get()?.clone()
     }
 
     /// Lets go of all modules but those that `keep` says.

@@ -79,6 +79,12 @@ fn is_ours(path: &Utf8Path, kind: Kind) -> bool {
     }
 }
 
+/// Whether a file or folder may be a project's own, by the names of the folders that it lies in: tools write a great many
+/// files into theirs.
+pub(super) fn may_be_ours(path: &Utf8Path) -> bool {
+    path.iter().all(|name| !FOREIGN_FOLDERS.contains(&name) && (!name.starts_with('.') || name == ".astro"))
+}
+
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

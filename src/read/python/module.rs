@@ -47,6 +47,14 @@ impl Module {
         self.dags.is_empty() && self.tasks.is_empty() && self.objects.is_empty() && self.shapes.is_empty()
     }
 
+    /// Whether other modules find the same in both: names, values with their places, classes and decorated functions.
+    pub fn offers_the_same(&self, other: &Self) -> bool {
+        self.exports == other.exports
+            && self.stars == other.stars
+            && self.classes == other.classes
+            && self.definitions == other.definitions
+    }
+
     pub(super) fn export(&self, name: &str) -> Option<&Export> {
         let at = self.exports.binary_search_by(|(export, _)| (**export).cmp(name)).ok()?;
         self.exports.get(at).map(|(_, export)| export)
@@ -54,7 +62,7 @@ impl Module {
 }
 
 /// What a module-level name stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Export {
     /// A value; imported names stay imports until they are linked.
     Value(Value),
@@ -79,7 +87,7 @@ pub(super) enum DagRef {
 pub(super) const SPREAD: &str = "**";
 
 /// A written argument.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct ArgumentFacts {
     pub name: &'static str,
     pub key: Place,
@@ -111,7 +119,7 @@ pub(super) struct GroupFacts {
 }
 
 /// What runs a task.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Runs {
     /// A class of Airflow or a provider.
     Class(Box<str>),
@@ -126,7 +134,7 @@ pub(super) enum Runs {
 }
 
 /// A function decorated as a task, or the arguments of any other task.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct DefinitionFacts {
     pub place: Place,
     pub extent: Place,
@@ -164,7 +172,7 @@ pub(super) struct TaskFacts {
 }
 
 /// A class that may be an operator.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct ClassFacts {
     pub name: Box<str>,
     pub bases: Vec<BaseFacts>,
@@ -175,7 +183,7 @@ pub(super) struct ClassFacts {
 }
 
 /// A base of a class.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum BaseFacts {
     /// A class from elsewhere.
     Path(Path),

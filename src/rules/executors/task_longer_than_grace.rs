@@ -18,7 +18,12 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
         true => Holds::Unknown,
         false => holds(project, task, deployment, Executor::Astro),
     };
-    let place = |task: &Task| bound(project, task).map(|bound| bound.place);
+    // Most tasks end within every grace period.
+    let Some(least) = project.deployments.iter().filter_map(Deployment::grace_seconds).min() else { return };
+    let place = |task: &Task| {
+        let bound = own_bound(task).filter(|bound| bound.seconds > least as f64)?;
+        counts(project, task, &bound).then_some(bound.place)
+    };
     for fault in task_faults(project, place, certain) {
         findings.extend(finding(project, &fault, "is stopped").map(|it| it.severity(fault.across.severity(RULE.severity))));
     }
@@ -35,8 +40,19 @@ struct Bound {
     argument: &'static str,
 }
 
-/// The longest time that a task may hold a worker by its own words; `None` where it says nothing or does not hold one.
+/// The longest time that a task may hold a worker; `None` where it says nothing or does not hold one.
 fn bound(project: &Project, task: &Task) -> Option<Bound> {
+    own_bound(task).filter(|bound| counts(project, task, bound))
+}
+
+/// Whether no run ends before a task's own bound: one that does takes its tasks along.
+fn counts(project: &Project, task: &Task, bound: &Bound) -> bool {
+    let run = project.dag_of(task).and_then(|dag| dag.dagrun_timeout.value());
+    run.is_none_or(|run| *run >= bound.seconds)
+}
+
+/// The longest time that a task may hold a worker by its own words.
+fn own_bound(task: &Task) -> Option<Bound> {
     let may_defer = !task.deferrable.is_absent() && task.deferrable.value() != Some(&false);
     // Classes of the Astronomer providers and of old Airflow that always defer: `DateTimeSensorAsync`.
     if may_defer || task.operator.name().ends_with("Async") {
@@ -57,13 +73,10 @@ fn bound(project: &Project, task: &Task) -> Option<Bound> {
             Setting::Opaque(_) => return None,
         },
     };
-    let own = match (execution, sensor) {
-        (Some(execution), Some(sensor)) if sensor.seconds < execution.seconds => sensor,
-        (execution, sensor) => execution.or(sensor)?,
-    };
-    // A run that ends earlier takes its tasks along.
-    let run = project.dag_of(task).and_then(|dag| dag.dagrun_timeout.value());
-    run.is_none_or(|run| *run >= own.seconds).then_some(own)
+    match (execution, sensor) {
+        (Some(execution), Some(sensor)) if sensor.seconds < execution.seconds => Some(sensor),
+        (execution, sensor) => execution.or(sensor),
+    }
 }
 
 fn holds(project: &Project, task: &Task, deployment: &Deployment, executor: Executor) -> Holds {

@@ -61,5 +61,5 @@ fn near_miss(queue: &WorkerQueue) -> Option<(&WorkerQueue, &str)> {
 
 /// Whether the name is reported as a slip for `default`, so that other rules need not speak of it.
 pub(super) fn is_near_miss(deployment: &Deployment, queue: &WorkerQueue) -> bool {
-    finding(deployment).is_some() && near_miss(queue).is_some()
+    near_miss(queue).is_some() && finding(deployment).is_some()
 }

@@ -3,7 +3,7 @@ use super::{DEFAULT, listed};
 use crate::model::KUBERNETES_QUEUE as KUBERNETES;
 use crate::model::{Deployment, DescribedBy, EnvironmentVariable, Executor, Known, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, nearest, task_faults};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub const RULE: Rule = Rule {
     name: "unknown-queue",
@@ -15,41 +15,42 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for fault in task_faults(project, |task| task.queue.place(), holds) {
+    let lists = QueueLists::of(project);
+    for fault in task_faults(project, |task| task.queue.place(), |task, deployment| holds(task, deployment, &lists)) {
         let Some(queue) = fault.tasks.first().and_then(|task| task.queue.value()) else { continue };
         let message = format!(
             "queue `{queue}` is served by no worker queue of {}: {} {} queued and never {}",
-            served(&fault.across),
+            lists.served(&fault.across),
             fault.names(),
             fault.verb("stays", "stay"),
             fault.verb("runs", "run"),
         );
-        let finding = fault.finding(&RULE, message).help(help(queue, &fault.across));
-        let finding = finding.propose_all(proposals(project, &fault));
+        let finding = fault.finding(&RULE, message).help(help(queue, &fault.across, &lists));
+        let finding = finding.propose_all(proposals(project, &fault, &lists));
         findings.push(fault.across.point_to_queues(finding));
     }
-    default_queue(project, findings);
+    default_queue(project, &lists, findings);
 }
 
-fn help(queue: &str, across: &Across) -> String {
+fn help(queue: &str, across: &Across, lists: &QueueLists) -> String {
     if queue == KUBERNETES {
         return "only the CeleryKubernetesExecutor takes this name for a pod; remove it and use the KubernetesPodOperator, or \
                 name a queue that is there"
             .to_string();
     }
-    match nearest(queue, across.on.iter().filter_map(|it| known_queues(it)).flatten()) {
+    match nearest(queue, across.on.iter().flat_map(|it| lists.names(it)).copied()) {
         Some(meant) => format!("did you mean `{meant}`? Else add a worker queue `{queue}` to the deployment"),
         None => format!("name a queue that is there, or add a worker queue `{queue}` to the deployment"),
     }
 }
 
 /// A default queue that is set by hand and that nobody serves.
-fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
+fn default_queue(project: &Project, lists: &QueueLists, findings: &mut Vec<Finding>) {
     let mut faults: BTreeMap<Place, (Known<Box<str>>, Vec<&Deployment>)> = BTreeMap::new();
     for deployment in &project.deployments {
         let Setting::Known(queue) = project.default_queue(deployment) else { continue };
         let workers = deployment.executor_family().is_some_and(Executor::has_worker_queues);
-        if workers && unserved(deployment, &queue.value) == Holds::Yes {
+        if workers && lists.unserved(deployment, &queue.value) == Holds::Yes {
             faults.entry(queue.place).or_insert_with(|| (queue, Vec::new())).1.push(deployment);
         }
     }
@@ -61,7 +62,7 @@ fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
             "tasks without a queue of their own go to `{}`, which is served by no worker queue of {}: they stay queued \
              and never run",
             queue.value,
-            served(&across)
+            lists.served(&across)
         );
         let help = "set it to `default`, or delete the variable";
         let finding = Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity));
@@ -70,7 +71,7 @@ fn default_queue(project: &Project, findings: &mut Vec<Finding>) {
             Proposal::suggested("Delete the variable, so that `default` is the default again", delete)
         });
         let finding = finding
-            .propose_all(nearest_name(&queue, &across.on).filter(|_| across.everywhere))
+            .propose_all(nearest_name(&queue, &across.on, lists).filter(|_| across.everywhere))
             .propose_all(add_to_all(&across.on, &queue.value))
             .propose_all(delete);
         findings.push(across.point_to_queues(finding));
@@ -84,7 +85,7 @@ fn variable_at(project: &Project, place: Place) -> Option<&EnvironmentVariable> 
 }
 
 /// Whether the task's queue certainly has no worker on the deployment.
-fn holds(task: &Task, deployment: &Deployment) -> Holds {
+fn holds(task: &Task, deployment: &Deployment, lists: &QueueLists) -> Holds {
     let Some(queue) = task.queue.value() else { return Holds::Unknown };
     match deployment.executor_of(task) {
         None => return Holds::Unknown,
@@ -92,62 +93,90 @@ fn holds(task: &Task, deployment: &Deployment) -> Holds {
         Some(executor) if !executor.has_worker_queues() => return Holds::No,
         Some(_) => {}
     }
-    unserved(deployment, queue)
+    lists.unserved(deployment, queue)
 }
 
-/// Whether a queue certainly has no worker on a deployment with worker queues.
-fn unserved(deployment: &Deployment, queue: &str) -> Holds {
-    // Agents outside the platform say themselves which queues they listen on.
-    if queue.is_empty() || deployment.is_remote() != Some(false) {
-        return Holds::Unknown;
+/// The queues of each deployment, where they are known: there may be as many of them as tasks that name one.
+struct QueueLists<'p> {
+    /// By the deployment's address in the project.
+    lists: HashMap<*const Deployment, QueueList<'p>>,
+}
+
+/// Queues in the order of their deployment, each once.
+struct QueueList<'p> {
+    names: Vec<&'p str>,
+    set: HashSet<&'p str>,
+}
+
+impl<'p> QueueLists<'p> {
+    fn of(project: &'p Project) -> Self {
+        let list = |deployment| Some((std::ptr::from_ref(deployment), known_queues(deployment)?));
+        Self { lists: project.deployments.iter().filter_map(list).collect() }
     }
-    let Some(queues) = known_queues(deployment) else { return Holds::Unknown };
-    // Astro refuses a list without `default`: missing-default-queue says so.
-    let refused = queue == DEFAULT && deployment.platform == Platform::Astro;
-    if refused || queues.contains(&queue) { Holds::No } else { Holds::Yes }
+
+    fn list(&self, deployment: &Deployment) -> Option<&QueueList<'p>> {
+        self.lists.get(&std::ptr::from_ref(deployment))
+    }
+
+    /// The queues of a deployment; none where they are not known.
+    fn names(&self, deployment: &Deployment) -> &[&'p str] {
+        self.list(deployment).map_or(&[], |list| list.names.as_slice())
+    }
+
+    /// Whether a queue certainly has no worker on a deployment with worker queues.
+    fn unserved(&self, deployment: &Deployment, queue: &str) -> Holds {
+        // Agents outside the platform say themselves which queues they listen on.
+        if queue.is_empty() || deployment.is_remote() != Some(false) {
+            return Holds::Unknown;
+        }
+        let Some(queues) = self.list(deployment) else { return Holds::Unknown };
+        // Astro refuses a list without `default`: missing-default-queue says so.
+        let refused = queue == DEFAULT && deployment.platform == Platform::Astro;
+        if refused || queues.set.contains(queue) { Holds::No } else { Holds::Yes }
+    }
+
+    /// The deployments with their queues: `prod.yaml (default, heavy)`.
+    fn served(&self, across: &Across) -> String {
+        let queues = |deployment| listed(self.names(deployment));
+        match across.on.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|it| queues(it) == queues(first)) => {
+                format!("{} ({})", across.names(), queues(first))
+            }
+            [first, second] => format!("{} ({}) or {} ({})", first.label, queues(first), second.label, queues(second)),
+            _ => across.names(),
+        }
+    }
 }
 
 /// The queues of a deployment, where they are known. A deployment file without a list leaves the queues as they are (or
 /// lets Astro make one), so nothing is known there.
-fn known_queues(deployment: &Deployment) -> Option<Vec<&str>> {
+fn known_queues(deployment: &Deployment) -> Option<QueueList<'_>> {
     let Setting::Known(queues) = &deployment.queues else { return None };
     if queues.value.is_empty() && deployment.described_by == DescribedBy::File {
         return None;
     }
     let mut names = deployment.queue_names()?;
-    let mut seen = HashSet::new();
-    names.retain(|name| seen.insert(*name));
-    Some(names)
-}
-
-/// The deployments with their queues: `prod.yaml (default, heavy)`.
-fn served(across: &Across) -> String {
-    let queues = |deployment| listed(&known_queues(deployment).unwrap_or_default());
-    match across.on.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|it| queues(it) == queues(first)) => {
-            format!("{} ({})", across.names(), queues(first))
-        }
-        [first, second] => format!("{} ({}) or {} ({})", first.label, queues(first), second.label, queues(second)),
-        _ => across.names(),
-    }
+    let mut set = HashSet::new();
+    names.retain(|name| set.insert(*name));
+    Some(QueueList { names, set })
 }
 
 /// The nearest name, the missing queue, or no queue at all; nothing that takes from a deployment what works there.
-fn proposals(project: &Project, fault: &TaskFault) -> Vec<Proposal> {
+fn proposals(project: &Project, fault: &TaskFault, lists: &QueueLists) -> Vec<Proposal> {
     let Some(queue) = fault.tasks.first().and_then(|task| task.queue.as_known()) else { return Vec::new() };
     let deployments = project.deployments_of(fault.tasks.first().map_or(fault.place.file, |task| task.file()));
     let remove = Proposal::suggested("Remove `queue`", [Action::Remove { entry: fault.place }]);
     let add = add_to_all(&fault.across.on, &queue.value).filter(|_| &*queue.value != KUBERNETES);
     let remove = fault.across.everywhere.then_some(remove);
-    nearest_name(queue, &deployments).into_iter().chain(add).chain(remove).collect()
+    nearest_name(queue, &deployments, lists).into_iter().chain(add).chain(remove).collect()
 }
 
 /// The nearest name of a queue that every one of the deployments has.
-fn nearest_name(queue: &Known<Box<str>>, deployments: &[&Deployment]) -> Option<Proposal> {
-    let names = deployments.iter().filter_map(|it| known_queues(it)).flatten();
+fn nearest_name(queue: &Known<Box<str>>, deployments: &[&Deployment], lists: &QueueLists) -> Option<Proposal> {
+    let names = deployments.iter().flat_map(|it| lists.names(it)).copied();
     let has = |deployment: &&Deployment, name: &str| {
         let pods = deployment.executor_family().is_some_and(|executor| !executor.has_worker_queues());
-        pods || unserved(deployment, name) == Holds::No
+        pods || lists.unserved(deployment, name) == Holds::No
     };
     let everywhere = names.filter(|name| deployments.iter().all(|it| has(it, name)));
     let meant = nearest(&queue.value, everywhere)?;

@@ -1,6 +1,7 @@
 use super::{DEFAULT, missing_default_queue, written_queues};
-use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, Task, WorkerQueue};
+use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, WorkerQueue};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
     name: "unused-queue",
@@ -17,6 +18,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     }
     for deployment in &project.deployments {
         let Some(used) = used_queues(project, deployment) else { continue };
+        // Without `default` the list is at fault itself, and might lose its last queue.
+        let keeps_default = deployment.queue_names().is_some_and(|names| names.contains(&DEFAULT));
         for queue in written_queues(deployment) {
             let Setting::Known(name) = &queue.name else { continue };
             let is_default = &*name.value == DEFAULT || missing_default_queue::is_near_miss(deployment, queue);
@@ -30,29 +33,31 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             );
             let delete = Action::Remove { entry: queue.place };
             let delete = Proposal::suggested(format!("Delete queue `{}`", name.value), [delete]);
-            // Without `default` the list is at fault itself, and might lose its last queue.
-            let keeps_default = deployment.queue_names().is_some_and(|names| names.contains(&DEFAULT));
             findings.push(Finding::new(&RULE, name.place, message).help(help).propose_all(keeps_default.then_some(delete)));
         }
     }
 }
 
 /// The queues that tasks on the deployment name; `None` where that cannot be known in full.
-fn used_queues(project: &Project, deployment: &Deployment) -> Option<Vec<Box<str>>> {
+fn used_queues(project: &Project, deployment: &Deployment) -> Option<HashSet<Box<str>>> {
     let on_workers = matches!(deployment.executor_family(), Some(Executor::Celery | Executor::Astro));
     if !on_workers || deployment.is_remote() != Some(false) {
         return None;
     }
-    let tasks: Vec<&Task> = project.tasks_on(deployment).collect();
-    if tasks.is_empty() || tasks.iter().any(|task| task.queue.is_opaque()) {
-        return None;
-    }
     let default = project.default_queue(deployment);
-    if default.is_opaque() {
+    let mut tasks = project.tasks_on(deployment).peekable();
+    if default.is_opaque() || tasks.peek().is_none() {
         return None;
     }
-    let named = tasks.into_iter().map(|task| &task.queue).chain([&default]);
-    Some(named.filter_map(Setting::value).cloned().collect())
+    let mut used: HashSet<Box<str>> = default.value().into_iter().cloned().collect();
+    for task in tasks {
+        match &task.queue {
+            Setting::Opaque(_) => return None,
+            Setting::Known(queue) if !used.contains(&queue.value) => _ = used.insert(queue.value.clone()),
+            Setting::Known(_) | Setting::Absent => {}
+        }
+    }
+    Some(used)
 }
 
 /// Whether tasks may be missing from the facts because their file does not parse.

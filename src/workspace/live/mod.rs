@@ -160,7 +160,12 @@ impl Live {
                 }
                 self.stale.insert(file);
             }
-            None => self.outdated |= relevance::may_come_or_go(&path),
+            None => {
+                // A folder that is gone takes its files with it.
+                let is_above = |file: &FileId| self.files.absolute(*file).starts_with(&path);
+                self.outdated |=
+                    relevance::may_come_or_go(&path, self.scope.folder.as_deref()) || self.homes.keys().any(is_above);
+            }
         }
     }
 
@@ -220,6 +225,7 @@ impl Live {
             files: &self.files,
             file,
             is_member: self.homes.contains_key(&file),
+            folder: self.scope.folder.as_deref(),
             is_loose: self.scope.folder.is_none() && self.scope.takes_in(self.files.absolute(file)),
             configuration: &self.scope.configuration,
         }

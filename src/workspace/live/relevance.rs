@@ -2,7 +2,7 @@
 
 use crate::model::FileId;
 use crate::read::Language;
-use crate::workspace::{ConfigurationSource, FileTable, marks};
+use crate::workspace::{ConfigurationSource, FileTable, marks, walk};
 use camino::Utf8Path;
 use std::sync::Arc;
 
@@ -12,14 +12,26 @@ pub(super) struct Relevance<'l> {
     pub(super) file: FileId,
     /// Whether it is a file of a project.
     pub(super) is_member: bool,
+    /// The folder that the scope is about.
+    pub(super) folder: Option<&'l Utf8Path>,
     /// Whether the scope is about open files one by one, this one among them.
     pub(super) is_loose: bool,
     pub(super) configuration: &'l ConfigurationSource,
 }
 
 /// Names whose coming, going or changing may change which files make up which project.
-const SIGNS: [&str; 9] =
-    ["airflow.cfg", ".astro", ".gitignore", ".ignore", ".git", "exclude", "pyvenv.cfg", "dags", "airlint.toml"];
+const SIGNS: [&str; 10] = [
+    "airflow.cfg",
+    ".astro",
+    ".gitignore",
+    ".ignore",
+    ".git",
+    "exclude",
+    "pyvenv.cfg",
+    "dags",
+    "airlint.toml",
+    "pyproject.toml",
+];
 
 impl Relevance<'_> {
     /// Whether files are to be looked for anew once the editor holds `text`.
@@ -49,7 +61,7 @@ impl Relevance<'_> {
     pub(super) fn changed(&self) -> bool {
         let path = self.files.absolute(self.file);
         if self.files.held_text(self.file).is_some() && path.is_file() {
-            return !self.is_member && may_come_or_go(path);
+            return !self.is_member && may_come_or_go(path, self.folder);
         }
         if self.is_configuration(path) {
             return true;
@@ -57,7 +69,7 @@ impl Relevance<'_> {
         if self.is_member && path.is_file() {
             return path.file_name() == Some("Dockerfile");
         }
-        self.is_member || may_come_or_go(path)
+        self.is_member || may_come_or_go(path, self.folder)
     }
 
     fn is_configuration(&self, path: &Utf8Path) -> bool {
@@ -87,13 +99,9 @@ pub(super) fn may_be_loose(path: &Utf8Path) -> bool {
     Language::of(path).is_some()
 }
 
-/// Whether the coming or going of something unknown may change which files make up which project.
-pub(super) fn may_come_or_go(path: &Utf8Path) -> bool {
+/// Whether the coming or going of something unknown, seen from `folder`, may change which files make up which project.
+pub(super) fn may_come_or_go(path: &Utf8Path, folder: Option<&Utf8Path>) -> bool {
     let name = path.file_name().unwrap_or("");
-    Language::of(path).is_some()
-        || SIGNS.contains(&name)
-        || name == "pyproject.toml"
-        || path.is_dir()
-        // A folder that is gone takes its files with it.
-        || (path.extension().is_none() && !path.exists())
+    let below = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(Utf8Path::new(name));
+    SIGNS.contains(&name) || walk::may_be_ours(below) && (Language::of(path).is_some() || path.is_dir())
 }

@@ -2,6 +2,7 @@
 
 use super::LiveProject;
 use crate::model::{DagFiles, FileId, Project};
+use crate::read::python::Module;
 use crate::read::{Content, FileFacts, dag_factory};
 use crate::workspace::assemble::{Asking, Assembly, BATCH, Link, Linking, dag_factory_version};
 use crate::workspace::bind::Bindings;
@@ -13,7 +14,10 @@ use crate::workspace::{FileTable, Problem};
 use camino::Utf8PathBuf;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many files that lean on open ones are kept in memory with their syntax; more are read again at every keystroke in
+/// what they lean on.
+const MOST_LEANING: usize = 2_000;
 
 /// What tells a project from others, whatever its files are.
 pub(super) type Key = (Utf8PathBuf, Option<FileId>);
@@ -57,6 +61,8 @@ pub(super) struct State {
     facts: FactStore,
     /// Modules that open files lean on.
     read: ReadModules,
+    /// Python files that lean on open ones, and whose syntax is kept for that.
+    leaning: HashSet<FileId>,
     /// What linking each Python file asked for.
     asked: HashMap<FileId, Box<[Lookup]>>,
     dag_files: DagFiles,
@@ -66,6 +72,11 @@ pub(super) struct State {
     /// What is wrong with the project as a whole.
     frame_faults: Vec<Problem>,
     bindings: Bindings,
+    /// Where the DAGs of each file run, and whether all of it is to be worked out again.
+    bound: Arc<BTreeMap<FileId, Vec<usize>>>,
+    unbound: bool,
+    /// Files that were linked since their DAGs were bound.
+    linked: Vec<FileId>,
     /// Files to link that did not change themselves.
     unlinked: BTreeSet<FileId>,
     /// Whether the parts of the project besides its DAGs may have changed.
@@ -102,6 +113,7 @@ impl State {
     /// Takes over the group that a new survey found for the project.
     pub(super) fn regroup(&mut self, group: Group, files: &FileTable) {
         self.unframed = true;
+        self.unbound = true;
         let same = self.group.files == group.files;
         self.group = Arc::new(group);
         if same {
@@ -127,6 +139,7 @@ impl State {
         self.facts.retain(|file| self.members.contains(&file));
         self.read.retain(|file| self.members.contains(&file));
         self.asked.retain(|file, _| is_member(file));
+        self.leaning.retain(is_member);
         self.faults.retain(|file, _| is_member(file));
         Arc::make_mut(&mut self.comments).retain(|file, _| is_member(file));
         self.unlinked.retain(is_member);
@@ -184,25 +197,77 @@ impl State {
         }
         let mut unordered = self.link(update, &others.into_iter().collect::<Vec<_>>());
 
-        let leaning = |asked: &[Lookup]| asked.iter().any(|it| it.found.is_some_and(|file| stale.contains(&file)));
-        let importers = self.asked.iter().filter(|(_, asked)| leaning(asked)).map(|(&file, _)| file);
-        let python: BTreeSet<FileId> = importers.chain(python).collect();
-        self.read.retain(|file| !stale.contains(&file));
-        stale.iter().filter(|file| python.contains(file)).for_each(|&file| self.facts.forget(file));
-        let python: Vec<FileId> = python.into_iter().collect();
-        let done = AtomicUsize::new(0);
-        for batch in python.chunks(BATCH) {
-            let problems = self.facts.read(files, &update.wanted(batch));
-            self.note_read(batch, problems);
-            unordered |= self.link(update, batch);
-            self.facts.keep_comments(batch.iter().copied().filter(|&file| files.held_text(file).is_none()));
-            (update.tell)(done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len(), python.len());
-        }
-        self.let_go_of_modules(files);
+        unordered |= self.update_python(update, &stale, python);
         if unordered {
             self.order_dag_files();
         }
         self.assemble(update);
+    }
+
+    /// Reads and links `python` files, and the files that lean on those of them that are `stale`. Says whether files of DAGs
+    /// came or went.
+    fn update_python(&mut self, update: &Update, stale: &BTreeSet<FileId>, python: BTreeSet<FileId>) -> bool {
+        let files = update.files;
+        let touched: Vec<FileId> = stale.iter().copied().filter(|file| python.contains(file)).collect();
+        let before: Vec<Option<Arc<Module>>> = touched.iter().map(|&file| self.known_module(file)).collect();
+        self.read.retain(|file| !stale.contains(&file));
+        touched.iter().for_each(|&file| self.facts.forget(file));
+        let mut changed = HashSet::new();
+        for (&file, before) in touched.iter().zip(before) {
+            // What others import from an open file is mostly the same after a keystroke.
+            let same = before.filter(|_| files.held_text(file).is_some()).is_some_and(|before| {
+                let problems = self.facts.read(files, &update.wanted(&[file]));
+                self.note_read(&[file], problems);
+                let after = self.known_module(file).or_else(|| self.read.get(files, file));
+                after.is_some_and(|after| before.offers_the_same(&after))
+            });
+            if !same {
+                changed.insert(file);
+            }
+        }
+        let leaning = |asked: &[Lookup]| asked.iter().any(|it| it.found.is_some_and(|file| changed.contains(&file)));
+        let importers = self.asked.iter().filter(|(_, asked)| leaning(asked)).map(|(&file, _)| file);
+        let python: BTreeSet<FileId> = importers.chain(python).collect();
+        let python: Vec<FileId> = python.into_iter().collect();
+        let (mut done, mut unordered) = (0, false);
+        for batch in python.chunks(BATCH) {
+            let unread: Vec<FileId> = batch.iter().copied().filter(|&file| !self.facts.is_whole(file)).collect();
+            let problems = self.facts.read(files, &update.wanted(&unread));
+            self.note_read(&unread, problems);
+            unordered |= self.link(update, batch);
+            self.let_go(batch, files);
+            done += batch.len();
+            (update.tell)(done, python.len());
+        }
+        self.let_go_of_modules(files);
+        unordered
+    }
+
+    /// The syntax of a Python file, where it is at hand.
+    fn known_module(&self, file: FileId) -> Option<Arc<Module>> {
+        match self.facts.of(file).map(|facts| &facts.content) {
+            Some(Content::Python(module)) => Some(Arc::clone(module)),
+            _ => self.read.known(file),
+        }
+    }
+
+    /// Lets go of the syntax of files, but for those that are open and those that lean on open ones: they are linked at
+    /// every keystroke.
+    fn let_go(&mut self, batch: &[FileId], files: &FileTable) {
+        for &file in batch {
+            let is_open = |file: FileId| files.held_text(file).is_some();
+            let leans = |asked: &[Lookup]| asked.iter().any(|lookup| lookup.found.is_some_and(is_open));
+            let is_leaning = self.asked.get(&file).is_some_and(|asked| leans(asked));
+            let has_room = self.leaning.len() < MOST_LEANING || self.leaning.contains(&file);
+            if is_leaning && has_room {
+                self.leaning.insert(file);
+            } else {
+                self.leaning.remove(&file);
+                if !is_open(file) {
+                    self.facts.keep_comments([file]);
+                }
+            }
+        }
     }
 
     /// Reads files that are no Python, and notes whether the project as a whole or other files are concerned.
@@ -257,6 +322,7 @@ impl State {
         };
         let linked = linking.link(files, Asking::Noted);
         let mut unordered = false;
+        self.linked.extend(files);
         for (file, result) in linked {
             let link = result.unwrap_or_else(|problem| {
                 self.faults.insert(file, problem);
@@ -284,6 +350,7 @@ impl State {
         let (frame, bindings, faults) = assembly.frame(&self.facts, Arc::clone(&self.shown));
         self.frame = frame;
         self.frame_faults = faults;
+        self.unbound |= self.bindings != bindings;
         self.bindings = bindings;
     }
 
@@ -296,11 +363,31 @@ impl State {
         self.read.retain(|file| wanted.contains(&file));
     }
 
-    fn assemble(&mut self, update: &Update) {
+    /// Works out where the DAGs run that were linked, or all of them where that may have changed.
+    fn bind(&mut self, update: &Update) {
         let assembly = Assembly { files: update.files, group: &self.group, given: update.given };
+        let linked = std::mem::take(&mut self.linked);
+        if std::mem::take(&mut self.unbound) {
+            self.bound = Arc::new(self.bindings.of_all(&assembly, &self.dag_files));
+            return;
+        }
+        for file in linked {
+            let bound = self.dag_files.of(file).and_then(|facts| self.bindings.of(&assembly, file, facts));
+            if self.bound.get(&file) != bound.as_ref() {
+                let all = Arc::make_mut(&mut self.bound);
+                match bound {
+                    Some(bound) => _ = all.insert(file, bound),
+                    None => _ = all.remove(&file),
+                }
+            }
+        }
+    }
+
+    fn assemble(&mut self, update: &Update) {
         let mut project = self.frame.clone();
         project.dag_files = self.dag_files.clone();
-        project.bindings = Arc::new(self.bindings.of_all(&assembly, &project));
+        self.bind(update);
+        project.bindings = Arc::clone(&self.bound);
         self.project = Some(Arc::new(LiveProject {
             project,
             group: Arc::clone(&self.group),
