@@ -62,7 +62,7 @@ pub fn ask_everything(client: &mut Client, path: &str, offset: usize) {
     let name = client.uri(path);
     for (method, id, _) in asked {
         match client.answer(id) {
-            Ok(answer) => inside(&answer, &name, &text, encoding, method),
+            Ok(answer) => inside(&answer, &name, &text, encoding),
             // A place where there is nothing to rename.
             Err(error) => {
                 assert!(method == "textDocument/prepareRename", "{method} at byte {offset} failed: {error}\n{text}")
@@ -73,7 +73,7 @@ pub fn ask_everything(client: &mut Client, path: &str, offset: usize) {
 
 /// Fails where a position in an answer is none of the text.
 #[track_caller]
-fn inside(answer: &Value, name: &str, text: &str, encoding: text::Encoding, method: &str) {
+fn inside(answer: &Value, name: &str, text: &str, encoding: text::Encoding) {
     match answer {
         Value::Object(members) => {
             let elsewhere = |key: &str| members.get(key).is_some_and(|it| it != name);
@@ -87,9 +87,9 @@ fn inside(answer: &Value, name: &str, text: &str, encoding: text::Encoding, meth
             }
             // What an answer carries for later is the server's own.
             let told = members.iter().filter(|(key, _)| *key != "data");
-            told.for_each(|(_, it)| inside(it, name, text, encoding, method));
+            told.for_each(|(_, it)| inside(it, name, text, encoding));
         }
-        Value::Array(items) => items.iter().for_each(|it| inside(it, name, text, encoding, method)),
+        Value::Array(items) => items.iter().for_each(|it| inside(it, name, text, encoding)),
         _ => {}
     }
 }

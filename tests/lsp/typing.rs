@@ -89,7 +89,7 @@ fn retype(client: &mut Client, path: &str) {
 
 /// Asks what an editor would ask after a character, the more the smaller the file is.
 fn look(client: &mut Client, path: &str, number: usize, count: usize) {
-    let every = |places: usize| number % count.div_ceil(places).max(1) == 0;
+    let every = |places: usize| number.is_multiple_of(count.div_ceil(places).max(1));
     if every(8 * PLACES) {
         client.pulled(path);
     }
