@@ -295,7 +295,10 @@ fn found(live: &mut Live) -> Vec<String> {
 }
 
 fn task(queue: &str) -> String {
-    format!("from airflow.operators.bash import BashOperator\nBashOperator(task_id=\"a\", queue=\"{queue}\")\n")
+    format!(
+        "from airflow import DAG\nfrom airflow.operators.bash import BashOperator\nwith DAG(\"d\"):\n    \
+         BashOperator(task_id=\"a\", queue=\"{queue}\")\n"
+    )
 }
 
 const SMALL: &str = "deployment:\n  configuration:\n    name: prod\n    executor: CELERY\n    deployment_type: HYBRID\n  \
@@ -382,13 +385,13 @@ fn files_that_only_the_editor_has_count_unless_they_are_excluded() {
 }
 
 #[test]
-fn a_wrong_configuration_is_told_with_its_place_and_nothing_is_checked() {
+fn a_wrong_configuration_is_told_with_its_place_and_the_one_that_was_right_last_holds() {
     let (root, _kept) = folder(&[("prod.yaml", SMALL), ("dags/one.py", &task("gone")), ("airlint.toml", ONLY)]);
     let mut live = live(&root);
     assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
     let wrong = "select = [\"unknown-queue\"]\nselct = []\n";
     live.open(&root.join("airlint.toml"), wrong.into());
-    assert!(found(&mut live).is_empty());
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
     let snapshot = live.refresh();
     assert!(snapshot.is_misconfigured());
     let [Problem::Configuration(fault)] = snapshot.problems() else { panic!("{:?}", snapshot.problems()) };
@@ -398,6 +401,18 @@ fn a_wrong_configuration_is_told_with_its_place_and_nothing_is_checked() {
     let file = snapshot.files().id(&root.join("dags/one.py")).expect("a file");
     assert!(snapshot.project_of(file).is_some_and(|it| it.project.tasks().count() == 1));
     live.close(&root.join("airlint.toml"));
+    assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
+    assert!(!live.refresh().is_misconfigured());
+}
+
+#[test]
+fn a_configuration_that_was_never_right_leaves_everything_unchecked() {
+    let (root, _kept) =
+        folder(&[("prod.yaml", SMALL), ("dags/one.py", &task("gone")), ("airlint.toml", "selct = []\n")]);
+    let mut live = live(&root);
+    assert!(found(&mut live).is_empty());
+    assert!(live.refresh().is_misconfigured());
+    live.open(&root.join("airlint.toml"), ONLY.into());
     assert_eq!(found(&mut live), ["dags/one.py unknown-queue"]);
 }
 
