@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Server, codes};
 use crate::{DEPLOYMENT, PROJECT};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PROD: &str = "deployments/prod.yaml";
 const CONFIGURATION: &str = "airlint.toml";
@@ -73,16 +73,4 @@ fn a_configuration_that_is_not_there_is_told() {
     let told = client.expect("a word about the setting", |it| it["method"] == "window/showMessage");
     let told = told["params"]["message"].as_str().expect("a message");
     assert!(told.contains("conf/airlint.toml"), "{told}");
-}
-
-#[test]
-fn a_workspace_is_told_in_parts_to_a_client_that_takes_them() {
-    let files: Vec<(String, String)> =
-        (0..150).map(|n| (format!("deployments/d{n}.yaml"), DEPLOYMENT.replace("CELERY", "celery"))).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let mut client = Server::with_files(&files).pull().start();
-    let id = client.ask("workspace/diagnostic", json!({"previousResultIds": [], "partialResultToken": "parts"}));
-    assert_eq!(client.answer(id).expect("an answer")["items"], Value::Array(Vec::new()));
-    let parts = client.progress.iter().filter_map(|part| part["items"].as_array()).map(Vec::len);
-    assert_eq!(parts.collect::<Vec<_>>(), [100, 50]);
 }

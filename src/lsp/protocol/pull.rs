@@ -5,35 +5,15 @@ use super::diagnostics::{diagnostics, diagnostics_of, digest};
 use super::server::Server;
 use crate::lsp::session::{Moment, Need};
 use camino::Utf8Path;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, ProgressToken, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportPartialResult, WorkspaceDiagnosticReportResult,
-    WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
-
-/// Files that are told at once to a client that takes parts.
-const PART: usize = 100;
-
-/// A part of the diagnostics of a workspace.
-enum Partial {}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct PartialParams {
-    token: ProgressToken,
-    value: WorkspaceDiagnosticReportPartialResult,
-}
-
-impl Notification for Partial {
-    type Params = PartialParams;
-    const METHOD: &'static str = "$/progress";
-}
 
 /// The diagnostics of a file, or that they are those of a report that the client has.
 enum Report {
@@ -90,15 +70,8 @@ impl Server {
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let abilities = self.abilities().clone();
-        let token = params.partial_result_params.partial_result_token.clone();
-        let mut items = self.at_moment(Need::Findings, move |moment, _| workspace(moment, &params, &abilities)).await?;
-        if let Some(token) = token {
-            // What was told in parts is not told again at the end.
-            for part in std::mem::take(&mut items).chunks(PART) {
-                let value = WorkspaceDiagnosticReportPartialResult { items: part.to_vec() };
-                self.client.send_notification::<Partial>(PartialParams { token: token.clone(), value }).await;
-            }
-        }
+        // In one piece: an answer may overtake the notifications that parts of it come in, which wait in another queue.
+        let items = self.at_moment(Need::Findings, move |moment, _| workspace(moment, &params, &abilities)).await?;
         Ok(WorkspaceDiagnosticReport { items }.into())
     }
 }
