@@ -1,4 +1,4 @@
-use crate::model::{Deployment, EnvironmentVariable, Project, Setting};
+use crate::model::{Deployment, EnvironmentVariable, Platform, Project, Setting};
 use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for deployment in &project.deployments {
+    // Local passwords of a compose file are nobody's secret.
+    for deployment in project.deployments.iter().filter(|it| it.platform == Platform::Astro) {
         let variables = deployment.environment.value().into_iter().flatten();
         findings.extend(variables.filter_map(|variable| in_deployment(variable, deployment)));
     }
