@@ -33,7 +33,6 @@ pub(super) fn location(moment: &Moment, scope: &Scope, place: Place, encoding: E
 
 /// One file at one moment, for the answer to one request: what the features are asked with, and what turns their answers
 /// into the protocol's terms.
-#[allow(dead_code)]
 pub(super) struct Here<'m> {
     /// What the features are asked with.
     pub(super) view: View<'m>,
@@ -48,7 +47,6 @@ pub(super) struct Here<'m> {
     pub(super) lines: Arc<Lines>,
 }
 
-#[allow(dead_code)]
 impl Here<'_> {
     /// The byte offset of a position in the file.
     pub(super) fn offset(&self, position: Position) -> usize {

@@ -25,7 +25,6 @@ impl Server {
     /// `None` where airlint has nothing to do with the document.
     ///
     /// `work` runs on a thread of its own. Where it panics, the request fails and nothing else.
-    #[allow(dead_code)]
     pub(super) async fn here<T: Send + 'static>(
         &self,
         uri: &Uri,
