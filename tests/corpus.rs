@@ -1,4 +1,5 @@
-//! Every fix of every finding on real files: nothing breaks, nothing worse comes, a second run changes nothing.
+//! Real files: each is recognised as what it is; and of every fix of every finding, nothing breaks, nothing worse comes, a
+//! second run changes nothing.
 //!
 //! Runs on the examples of this repository, and on the folder that `AIRLINT_CORPUS` names. Files are copied first.
 
@@ -7,6 +8,7 @@ mod survivors;
 
 use airlint::fix::{TextEdit, apply, write_all};
 use airlint::model::FileId;
+use airlint::read::FileKind;
 use airlint::rules::Severity;
 use airlint::workspace::{self, Choice, Outcome, Request};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -25,6 +27,51 @@ fn fixes_of_real_files_break_nothing() {
         for suggested in [false, true] {
             hold(&root, &Choice { suggested, only: Vec::new() });
         }
+    }
+}
+
+/// What the files of each folder of the corpus are.
+const KINDS: &[(&str, &[FileKind])] = &[
+    ("a-astro-deployment", &[FileKind::AstroDeployment]),
+    ("c-airflow-cfg", &[FileKind::AirflowConfiguration]),
+    ("c-compose", &[FileKind::Compose]),
+    ("x-lookalike", &[]),
+];
+
+/// Files that lie in a folder whose kind they do not have, by the ends of their paths, and what they are.
+const EXCEPTIONS: &[(&str, Option<FileKind>)] = &[];
+
+#[test]
+fn real_files_are_recognised() {
+    let Some(corpus) = std::env::var("AIRLINT_CORPUS").ok().map(Utf8PathBuf::from) else { return };
+    let mut wrong = Vec::new();
+    for &(folder, kinds) in KINDS {
+        let mut paths = Vec::new();
+        list(&corpus.join(folder), &mut paths);
+        let paths: Vec<_> = paths.into_iter().filter(|path| path.file_name() != Some("README.md")).collect();
+        assert!(!paths.is_empty(), "{folder} has no files");
+        let request = Request { current: corpus.clone(), paths, ..Request::default() };
+        let recognised = workspace::recognise(&request);
+        assert_eq!(recognised.problems, [], "{folder}");
+        for (path, kind) in recognised.files {
+            let exception = EXCEPTIONS.iter().find(|(end, _)| path.as_str().ends_with(end));
+            let is_right = match exception {
+                Some((_, meant)) => kind == *meant,
+                None if kinds.is_empty() => kind.is_none(),
+                None => kind.is_some_and(|kind| kinds.contains(&kind)),
+            };
+            if !is_right {
+                wrong.push(format!("{path}: {}", kind.map_or("nothing", FileKind::name)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not recognised as what they are:\n{}", wrong.join("\n"));
+}
+
+fn list(folder: &Utf8Path, paths: &mut Vec<Utf8PathBuf>) {
+    for entry in folder.read_dir_utf8().expect("a folder") {
+        let path = entry.expect("an entry").into_path();
+        if path.is_dir() { list(&path, paths) } else { paths.push(path) }
     }
 }
 

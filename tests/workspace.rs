@@ -163,7 +163,7 @@ fn a_deployment_can_be_given_for_one_run() {
     request.deployment = Some(DeploymentSource::Text(deployment("prod", &["default"])));
     assert_eq!(found_by(&run(&request), "unknown-queue"), ["project/dags/one.py:7"]);
     request.deployment = Some(DeploymentSource::Text("a: 1\n".into()));
-    assert!(problems(&run(&request))[0].contains("<stdin>: this is no Astro deployment file"));
+    assert!(problems(&run(&request))[0].contains("<stdin>: this file describes no deployment"));
 }
 
 #[test]

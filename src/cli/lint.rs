@@ -3,8 +3,10 @@
 use super::mending::{Mending, Run};
 use super::target::Target;
 use super::{Exit, Failure, output};
+use airlint::read::FileKind;
 use airlint::report::{self, Format, Full, Report, Sources};
 use airlint::rules::{Applicability, Finding, Severity};
+use airlint::workspace::{self, Request};
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -28,6 +30,9 @@ pub(super) struct Lint {
     /// Leave out these rules, or the rules of these categories
     #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// Print the files that would be checked and what each is taken for, and check nothing
+    #[arg(long)]
+    show_files: bool,
     #[command(flatten)]
     mending: Mending,
 }
@@ -38,6 +43,7 @@ Examples:
   airlint lint dags/train.py --format concise      one line a finding
   airlint lint --select queues,missing-resources   only these rules
   airlint lint - --stdin-filename dags/train.py < draft.py
+  airlint lint --show-files                        say what airlint takes each file for
   airlint lint --diff                              show what the safe fixes would change
   airlint lint --fix --fix-only executor-case      apply the fixes of one rule
   astro deployment inspect prod | airlint lint --deployment -
@@ -77,6 +83,9 @@ impl Level {
 impl Lint {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let mut request = self.target.request()?;
+        if self.show_files {
+            return show_files(&request);
+        }
         request.overrides.select = self.select;
         request.overrides.ignore = self.ignore;
         request.fixes = matches!(self.format, FormatName::Json);
@@ -124,6 +133,21 @@ impl Lint {
             (true, false) => Exit::Clean,
         })
     }
+}
+
+/// Prints what each file is taken for, the ones that say nothing included.
+fn show_files(request: &Request) -> Result<Exit, Failure> {
+    let recognised = workspace::recognise(request);
+    output::print(|out| {
+        for (path, kind) in &recognised.files {
+            writeln!(out, "{path}: {}", kind.map_or("nothing that airlint reads", FileKind::name))?;
+        }
+        Ok(())
+    })?;
+    for problem in &recognised.problems {
+        output::say(&format!("airlint: {problem}"));
+    }
+    Ok(if recognised.problems.is_empty() { Exit::Clean } else { Exit::Failed })
 }
 
 /// How many findings have a fix, and how to get it: `--fix mends 2 of them, --unsafe-fixes 3 more.`

@@ -10,6 +10,7 @@ pub mod dag_factory;
 pub mod dockerfile;
 pub mod dotenv;
 mod image;
+mod kind;
 pub mod python;
 mod recognise;
 pub mod requirements;
@@ -17,6 +18,7 @@ pub mod schema;
 pub mod suppression;
 pub mod typed;
 
+pub use kind::FileKind;
 pub use recognise::Language;
 pub use suppression::Suppression;
 
@@ -28,6 +30,8 @@ use std::sync::Arc;
 /// The facts of one file.
 #[derive(Debug, Clone, Default)]
 pub struct FileFacts {
+    /// What kind of file it is; `None` for one that says nothing to airlint.
+    pub kind: Option<FileKind>,
     /// What the file says.
     pub content: Content,
     /// Where it deviates from its format, syntax errors included.
@@ -45,28 +49,33 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
         Language::Python => {
             let module = python::read(file, text);
             let suppressions = suppression::suppressions(file, text, module.remarks());
-            FileFacts { content: Content::Python(Arc::new(module)), shapes: Vec::new(), suppressions }
+            FileFacts::of(FileKind::Python, Content::Python(Arc::new(module)), suppressions)
         }
         Language::Yaml => yaml(file, path, text),
         Language::Dockerfile => {
             let dockerfile = syntax::dockerfile::parse(text);
             let suppressions = suppression::suppressions(file, text, &dockerfile.comments);
-            FileFacts {
-                content: Content::Dockerfile(dockerfile::read(file, &dockerfile)),
-                shapes: Vec::new(),
-                suppressions,
-            }
+            let image = dockerfile::read(file, &dockerfile);
+            FileFacts::of(FileKind::Dockerfile, Content::Dockerfile(image), suppressions)
         }
         Language::AirflowCfg => airflow_cfg(file, path, text),
         Language::EnvFile => {
             let dotenv = syntax::dotenv::parse(text);
             let suppressions = suppression::suppressions(file, text, &dotenv.comments);
-            let content = Content::EnvFile(dotenv::read(file, text, &dotenv));
-            FileFacts { content, shapes: Vec::new(), suppressions }
+            let variables = dotenv::read(file, text, &dotenv);
+            FileFacts::of(FileKind::EnvFile, Content::EnvFile(variables), suppressions)
         }
         Language::Requirements => {
-            FileFacts { content: Content::Requirements(requirements::read(file, text)), ..FileFacts::default() }
+            let pins = requirements::read(file, text);
+            FileFacts::of(FileKind::Requirements, Content::Requirements(pins), Vec::new())
         }
+    }
+}
+
+impl FileFacts {
+    /// Facts of a file that deviates from its format nowhere.
+    fn of(kind: FileKind, content: Content, suppressions: Vec<Suppression>) -> Self {
+        Self { kind: Some(kind), content, shapes: Vec::new(), suppressions }
     }
 }
 
@@ -82,31 +91,36 @@ fn of_module(file: FileId, language: Language, text: &str) -> Vec<Suppression> {
 fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
     let tree = syntax::yaml::parse(text);
     let name = path.file_name().unwrap_or(path.as_str());
-    let (content, shapes) = if astro::recognise(&tree) {
+    let (kind, content, shapes) = if astro::recognise(&tree) {
         let (deployment, shapes) = astro::read(file, name, &tree);
-        (Content::Astro(Box::new(deployment)), shapes)
+        (FileKind::AstroDeployment, Content::Astro(Box::new(deployment)), shapes)
     } else if dag_factory::recognise(&tree)
         || dag_factory::DEFAULTS_NAMES.contains(&name) && dag_factory::recognise_defaults(&tree)
     {
-        (Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
+        (FileKind::DagFactory, Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
     } else if compose::recognise(&tree) {
         let (deployment, shapes) = compose::read(file, name, &tree);
-        (Content::Deployment(Box::new(deployment)), shapes)
+        (FileKind::Compose, Content::Deployments(vec![deployment]), shapes)
     } else {
         return FileFacts::default();
     };
-    FileFacts { content, shapes, suppressions: suppression::suppressions(file, text, tree.comments()) }
+    let suppressions = suppression::suppressions(file, text, tree.comments());
+    FileFacts { kind: Some(kind), content, shapes, suppressions }
 }
 
 fn airflow_cfg(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
     let ini = syntax::ini::parse(text);
-    if !airflow_cfg::recognise(text, &ini) {
-        return FileFacts::default();
-    }
     let name = path.file_name().unwrap_or(path.as_str());
+    let suppressions = || suppression::suppressions(file, text, &ini.comments);
+    if !airflow_cfg::recognise(text, &ini) {
+        // As Airflow writes it when every option is left at its default: all of it is a comment.
+        let is_blank = name == "airflow.cfg" && ini.sections.is_empty() && ini.errors.is_empty();
+        let blank = || FileFacts::of(FileKind::AirflowConfiguration, Content::Nothing, suppressions());
+        return if is_blank { blank() } else { FileFacts::default() };
+    }
     let (deployment, shapes) = airflow_cfg::read(file, name, text, &ini);
-    let suppressions = suppression::suppressions(file, text, &ini.comments);
-    FileFacts { content: Content::Deployment(Box::new(deployment)), shapes, suppressions }
+    let content = Content::Deployments(vec![deployment]);
+    FileFacts { shapes, ..FileFacts::of(FileKind::AirflowConfiguration, content, suppressions()) }
 }
 
 /// What a file says, by format.
@@ -117,8 +131,8 @@ pub enum Content {
     Nothing,
     /// An Astro deployment file.
     Astro(Box<Deployment>),
-    /// A deployment that something else than an Astro deployment file describes.
-    Deployment(Box<Deployment>),
+    /// Deployments that something else than an Astro deployment file describes; one file may describe several.
+    Deployments(Vec<Deployment>),
     /// A file of environment variables.
     EnvFile(Vec<EnvironmentVariable>),
     /// A Python file.
@@ -132,11 +146,20 @@ pub enum Content {
 }
 
 impl Content {
+    /// The deployments that it describes.
+    pub fn deployments(&self) -> &[Deployment] {
+        match self {
+            Content::Astro(deployment) => std::slice::from_ref(&**deployment),
+            Content::Deployments(deployments) => deployments,
+            _ => &[],
+        }
+    }
+
     /// Whether it says something about where DAGs run, rather than about DAGs.
     pub fn is_of_deployments(&self) -> bool {
         match self {
             Content::Astro(_)
-            | Content::Deployment(_)
+            | Content::Deployments(_)
             | Content::EnvFile(_)
             | Content::Dockerfile(_)
             | Content::Requirements(_) => true,

@@ -122,16 +122,14 @@ impl Assembly<'_> {
     fn deployments(&self, facts: &FactStore, project: &mut Project) {
         for &file in &self.group.files {
             let Some(facts) = facts.of(file) else { continue };
-            match &facts.content {
-                Content::Astro(deployment) | Content::Deployment(deployment) => {
-                    let mut deployment = (**deployment).clone();
-                    deployment.limits = self.group.settings.limits();
-                    project.deployments.push(deployment);
-                }
-                Content::EnvFile(variables) => project.env_files.push((file, variables.clone())),
-                _ => {}
+            project.deployments.extend(facts.content.deployments().iter().cloned());
+            if let Content::EnvFile(variables) = &facts.content {
+                project.env_files.push((file, variables.clone()));
             }
             project.deployment_shapes.extend(facts.shapes.iter().cloned());
+        }
+        for deployment in &mut project.deployments {
+            deployment.limits = self.group.settings.limits();
         }
         self.leave_out_local_runs(project);
         self.take_in_env_files(project);

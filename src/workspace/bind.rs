@@ -5,16 +5,15 @@ use super::assemble::Assembly;
 use super::configuration::DeploymentTable;
 use super::facts::FactStore;
 use super::given::Given;
-use crate::model::{DagFile, DagFiles, FileId, Platform, Project};
-use crate::read::Content;
+use crate::model::{DagFile, DagFiles, Deployment, FileId, Platform, Project};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where DAGs run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bindings {
-    /// The deployment that is given for all DAGs.
-    given: Option<usize>,
+    /// The deployments that are given for all DAGs.
+    given: Option<Vec<usize>>,
     /// The tables of the configuration that say which DAGs run on a deployment, by the deployment's index.
     tables: BTreeMap<usize, Vec<usize>>,
     /// The number of deployments.
@@ -29,7 +28,11 @@ pub(super) fn bind(assembly: &Assembly, facts: &FactStore, project: &mut Project
         for &number in &assembly.group.tables {
             let Some(table) = configuration.deployments.get(number) else { continue };
             match stated(assembly, facts, table, configuration.file, project) {
-                Ok(index) if table.dags.is_some() => bindings.tables.entry(index).or_default().push(number),
+                Ok(indices) if table.dags.is_some() => {
+                    for index in indices {
+                        bindings.tables.entry(index).or_default().push(number);
+                    }
+                }
                 Ok(_) => {}
                 Err(problem) => problems.extend(problem),
             }
@@ -52,8 +55,8 @@ impl Bindings {
         if everywhere || (facts.dags.is_empty() && facts.tasks.is_empty()) {
             return None;
         }
-        let bound = match self.given {
-            Some(given) => vec![given],
+        let bound = match &self.given {
+            Some(given) => given.clone(),
             None => self.stated(assembly, file),
         };
         (bound.len() < self.deployments).then_some(bound)
@@ -78,30 +81,43 @@ impl Bindings {
     }
 }
 
-/// The index of the deployment that a table of the configuration states.
+/// The indices of the deployments that a table of the configuration states.
 fn stated(
     assembly: &Assembly,
     facts: &FactStore,
     table: &DeploymentTable,
     configuration: FileId,
     project: &mut Project,
-) -> Result<usize, Option<Problem>> {
+) -> Result<Vec<usize>, Option<Problem>> {
     let Some((path, _)) = &table.file else {
         Arc::make_mut(&mut project.files).insert(configuration, assembly.files.path(configuration).to_owned());
         project.deployments.push(table.deployment(configuration, usual_platform(assembly, project)));
-        return Ok(project.deployments.len() - 1);
+        return Ok(vec![project.deployments.len() - 1]);
     };
     let file = assembly.files.id(path).ok_or(None)?;
-    let Some(index) = project.deployments.iter().position(|deployment| deployment.file == file) else {
+    let is_of_file = |deployment: &Deployment| deployment.file == file;
+    if !project.deployments.iter().any(is_of_file) {
         // One that could not be read is a problem already.
         let read = facts.of(file).ok_or(None)?;
-        let is_other = !matches!(read.content, Content::Astro(_));
-        return Err(is_other.then(|| Problem::NoDeployment { path: assembly.files.path(file).to_owned() }));
-    };
-    if let Some(deployment) = project.deployments.get_mut(index) {
-        deployment.label = table.name.clone();
+        // One that is left out of the project otherwise, as a local run, is meant where it is named.
+        let described = read.content.deployments();
+        if described.is_empty() {
+            return Err(Some(Problem::NoDeployment { path: assembly.files.path(file).to_owned() }));
+        }
+        add(assembly, described, project);
     }
-    Ok(index)
+    let several = project.deployments.iter().filter(|deployment| is_of_file(deployment)).count() > 1;
+    let mut indices = Vec::new();
+    for (index, deployment) in project.deployments.iter_mut().enumerate() {
+        if is_of_file(deployment) {
+            deployment.label = match several {
+                true => format!("{}/{}", table.name, deployment.label).into(),
+                false => table.name.clone(),
+            };
+            indices.push(index);
+        }
+    }
+    Ok(indices)
 }
 
 /// Astro for a project of the Astro CLI or with an image of Astro Runtime.
@@ -110,16 +126,28 @@ fn usual_platform(assembly: &Assembly, project: &Project) -> Platform {
     if of_astro { Platform::Astro } else { Platform::OpenSource }
 }
 
-/// The index of the deployment that the command line gives.
-fn add_given(assembly: &Assembly, given: &Given, project: &mut Project) -> usize {
-    let file = given.deployment.file;
-    if let Some(index) = project.deployments.iter().position(|deployment| deployment.file == file) {
-        return index;
+/// The indices of the deployments that the command line gives.
+fn add_given(assembly: &Assembly, given: &Given, project: &mut Project) -> Vec<usize> {
+    let file = given.file;
+    let of_file = |project: &Project| {
+        let numbered = project.deployments.iter().enumerate();
+        numbered.filter(|(_, deployment)| deployment.file == file).map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let own = of_file(project);
+    if !own.is_empty() {
+        return own;
     }
-    let mut deployment = given.deployment.clone();
-    deployment.limits = assembly.group.settings.limits();
     Arc::make_mut(&mut project.files).insert(file, assembly.files.path(file).to_owned());
     project.deployment_shapes.extend(given.shapes.iter().cloned());
-    project.deployments.push(deployment);
-    project.deployments.len() - 1
+    add(assembly, &given.deployments, project);
+    of_file(project)
+}
+
+/// Adds deployments that are not among the project's own.
+fn add(assembly: &Assembly, deployments: &[Deployment], project: &mut Project) {
+    for deployment in deployments {
+        let mut deployment = deployment.clone();
+        deployment.limits = assembly.group.settings.limits();
+        project.deployments.push(deployment);
+    }
 }

@@ -90,8 +90,9 @@ impl FactStore {
     pub(super) fn keep_comments(&mut self, files: impl IntoIterator<Item = FileId>) {
         for file in files {
             let Some(kept) = self.kept.get_mut(&file) else { continue };
-            let suppressions = kept.facts.suppressions.clone();
-            kept.facts = Arc::new(FileFacts { suppressions, ..FileFacts::default() });
+            let FileFacts { kind, ref suppressions, .. } = *kept.facts;
+            let suppressions = suppressions.clone();
+            kept.facts = Arc::new(FileFacts { kind, suppressions, ..FileFacts::default() });
             kept.whole = false;
         }
     }

@@ -1,19 +1,19 @@
-//! A deployment that is given for all DAGs, besides those that projects describe.
+//! The deployments that are given for all DAGs, besides those that projects describe.
 
 use super::facts::{FactStore, Named};
 use super::{DeploymentSource, FileTable, Problem};
 use crate::model::{Deployment, FileId, Shape};
-use crate::read::Content;
 
-/// A deployment for all DAGs, with what its file strays from the format in.
+/// The deployments that a file describes, for all DAGs, with what it strays from its format in.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
-    pub(super) deployment: Deployment,
+    pub(super) file: FileId,
+    pub(super) deployments: Vec<Deployment>,
     pub(super) shapes: Vec<Shape>,
 }
 
 impl Given {
-    /// Reads it.
+    /// Reads them.
     ///
     /// # Errors
     /// Where its file cannot be read or describes no deployment.
@@ -23,9 +23,10 @@ impl Given {
         if let Some((_, problem)) = facts.read(files, &[(file, Named::Yes)]).pop() {
             return Err(problem);
         }
-        match facts.of(file).map(|facts| (&facts.content, &facts.shapes)) {
-            Some((Content::Astro(deployment), shapes)) => {
-                Ok(Self { deployment: (**deployment).clone(), shapes: shapes.clone() })
+        let described = facts.of(file).map(|facts| (facts.content.deployments(), facts.shapes.clone()));
+        match described {
+            Some((deployments, shapes)) if !deployments.is_empty() => {
+                Ok(Self { file, deployments: deployments.to_vec(), shapes })
             }
             _ => Err(Problem::NoDeployment { path: files.path(file).to_owned() }),
         }

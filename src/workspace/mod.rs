@@ -38,6 +38,7 @@ pub use state::{Workspace, put_in_order};
 pub use survey::{Group, Survey};
 
 use crate::model::Project;
+use crate::read::FileKind;
 use crate::rules::Finding;
 use camino::Utf8PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -110,6 +111,20 @@ pub struct Outcome {
     pub checked: usize,
     /// What holds where the run starts: the levels to report and to fail at.
     pub settings: Settings,
+}
+
+/// What the files of a request are.
+#[derive(Debug, Default)]
+pub struct Recognised {
+    /// The files by path, as users see it, each with what it is; `None` says nothing to airlint.
+    pub files: Vec<(Utf8PathBuf, Option<FileKind>)>,
+    /// What airlint could not do.
+    pub problems: Vec<Problem>,
+}
+
+/// Tells what the files that `request` names are.
+pub fn recognise(request: &Request) -> Recognised {
+    Workspace::new(&request.current).recognise(request)
 }
 
 /// Checks what `request` names.

@@ -57,7 +57,10 @@ pub enum Problem {
         path: String,
     },
     /// A file given as a deployment is none.
-    #[error("{path}: this is no Astro deployment file: it has no `deployment` with a `configuration`")]
+    #[error(
+        "{path}: this file describes no deployment that airlint knows how to read; `airlint lint --show-files` tells what \
+         airlint takes a file for"
+    )]
     NoDeployment {
         /// The path as shown.
         path: Utf8PathBuf,

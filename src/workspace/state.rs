@@ -1,12 +1,12 @@
 //! A run: all of a request, once.
 
-use super::assemble::Assembly;
+use super::assemble::{Assembly, BATCH};
 use super::carry_out;
 use super::check::Check;
 use super::facts::FactStore;
 use super::given::Given;
 use super::survey::{Survey, survey};
-use super::{FileTable, Outcome, Problem, Request};
+use super::{FileTable, Outcome, Problem, Recognised, Request};
 use crate::model::{FileId, Project, Task};
 use crate::rules::{self, Finding, Rule};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -46,6 +46,25 @@ impl Workspace {
         survey(request, &mut self.files)
     }
 
+    /// Tells what each file of a request is, and checks nothing.
+    pub fn recognise(mut self, request: &Request) -> Recognised {
+        let mut survey = self.survey(request);
+        let mut wanted: Vec<_> = survey.selected.iter().map(|&file| (file, survey.named(file))).collect();
+        wanted.sort_by(|(a, _), (b, _)| self.files.path(*a).cmp(self.files.path(*b)));
+        let mut facts = FactStore::default();
+        let mut files = Vec::with_capacity(wanted.len());
+        let mut problems = std::mem::take(&mut survey.problems);
+        for batch in wanted.chunks(BATCH) {
+            problems.extend(facts.read(&self.files, batch).into_iter().map(|(_, problem)| problem));
+            for &(file, _) in batch {
+                let kind = facts.of(file).and_then(|facts| facts.kind);
+                files.push((self.files.path(file).to_owned(), kind));
+                facts.forget(file);
+            }
+        }
+        Recognised { files, problems }
+    }
+
     /// Does all of a request. Stops between two rules once `cancel` is set; what was found until then is of no use.
     pub fn run(mut self, request: &Request, cancel: &AtomicBool) -> Outcome {
         let mut survey = self.survey(request);
@@ -53,7 +72,7 @@ impl Workspace {
         let given = request.deployment.as_ref().map(|source| Given::of(source, &mut self.files));
         let given = given.and_then(|given| match given {
             Ok(given) => {
-                survey.selected.insert(given.deployment.file);
+                survey.selected.insert(given.file);
                 Some(given)
             }
             Err(problem) => {

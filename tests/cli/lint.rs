@@ -226,3 +226,59 @@ fn colours_reach_a_terminal_only() {
     assert!(!coloured(&[]));
     assert!(coloured(&["--color", "always"]));
 }
+
+#[test]
+fn files_are_shown_as_what_they_are_taken_for() {
+    let project = Project::new(&[
+        ("dags/a.py", "from airflow import DAG\n"),
+        ("notes.yaml", "a: b\n"),
+        (
+            "docker-compose.yaml",
+            "services:\n  w:\n    image: apache/airflow:2.10.5\n    command: celery worker -q ml\n",
+        ),
+    ]);
+    let run = project.airlint("lint --show-files");
+    let shown = "dags/a.py: Python\ndocker-compose.yaml: compose file\nnotes.yaml: nothing that airlint reads\n";
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, shown, ""), "{run}");
+    let run = project.airlint("lint --show-files dags missing.py");
+    assert_eq!((run.code, run.stdout.as_str()), (2, "dags/a.py: Python\n"), "{run}");
+    assert!(run.stderr.contains("missing.py: no such file"), "{run}");
+}
+
+#[test]
+fn a_compose_file_can_be_the_deployment() {
+    const DAG: &str = "\
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+with DAG(\"d\"):
+    BashOperator(task_id=\"t\", bash_command=\"x\", queue=\"gpu\")
+";
+    const COMPOSE: &str = "\
+services:
+  worker:
+    image: apache/airflow:2.10.5
+    command: celery worker -q ml
+    environment:
+      AIRFLOW__CORE__EXECUTOR: CeleryExecutor
+";
+    const ASTRO: &str = "\
+deployment:
+  configuration:
+    name: prod
+    executor: CELERY
+  worker_queues:
+    - name: gpu
+      worker_type: A5
+";
+    let project = Project::new(&[("dags/d.py", DAG), ("docker-compose.yaml", COMPOSE), ("prod.yaml", ASTRO)]);
+    let queues = "lint dags --select unknown-queue --format concise";
+    let run = project.airlint(queues);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "beside an Astro deployment it is a local run: {run}");
+    let run = project.airlint(&format!("{queues} --deployment docker-compose.yaml"));
+    assert!(run.stdout.contains("unknown-queue") && run.stdout.contains("gpu"), "{run}");
+    let table = "[[deployment]]\nname = \"here\"\nfile = \"docker-compose.yaml\"\ndags = [\"dags/**\"]\n";
+    project.write("airlint.toml", table.as_bytes());
+    let run = project.airlint(queues);
+    assert!(run.stdout.contains("unknown-queue") && run.stdout.contains("gpu"), "{run}");
+}

@@ -1,8 +1,9 @@
 //! What the README says is what airlint does.
 //!
-//! `AIRLINT_UPDATE=1 cargo test --test cli readme` brings the rule table up to date.
+//! `AIRLINT_UPDATE=1 cargo test --test cli readme -- --test-threads=1` brings the tables up to date.
 
 use crate::project::{Project, airlint, command};
+use airlint::read::FileKind;
 use std::path::Path;
 
 fn root() -> &'static Path {
@@ -22,13 +23,11 @@ fn example(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-#[test]
-fn the_rule_table_is_up_to_date() {
+/// Holds what stands between two marks of the README against what it should be, or brings it up to date.
+fn hold(start: &str, end: &str, current: &str) {
     let readme = read("README.md");
-    let (start, end) = ("<!-- rules: written by `airlint rules --format markdown` -->\n", "<!-- end of rules -->");
     let (before, rest) = readme.split_once(start).expect("the marker before the table");
     let (table, after) = rest.split_once(end).expect("the marker after the table");
-    let current = airlint("rules --format markdown").stdout;
     if table != current && std::env::var_os("AIRLINT_UPDATE").is_some() {
         let readme = format!("{before}{start}{current}{end}{after}");
         std::fs::write(root().join("README.md"), readme).expect("the README is written");
@@ -36,9 +35,23 @@ fn the_rule_table_is_up_to_date() {
     }
     assert!(
         table == current,
-        "the rule table of README.md is not that of `airlint rules --format markdown`; run\n\n  \
-         AIRLINT_UPDATE=1 cargo test --test cli readme\n"
+        "README.md is out of date after {start}; run\n\n  AIRLINT_UPDATE=1 cargo test --test cli readme -- --test-threads=1\n"
     );
+}
+
+#[test]
+fn the_rule_table_is_up_to_date() {
+    let start = "<!-- rules: written by `airlint rules --format markdown` -->\n";
+    hold(start, "<!-- end of rules -->", &airlint("rules --format markdown").stdout);
+}
+
+#[test]
+fn the_table_of_what_is_read_is_up_to_date() {
+    let mut table = String::from("| File | Recognised by | What airlint takes from it |\n| --- | --- | --- |\n");
+    for kind in FileKind::ALL {
+        table.push_str(&format!("| {} | {} | {} |\n", kind.name(), kind.recognised_by(), kind.read()));
+    }
+    hold("<!-- what airlint reads -->\n", "<!-- end of what airlint reads -->", &table);
 }
 
 #[test]

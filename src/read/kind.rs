@@ -1,0 +1,100 @@
+//! What a file is, as airlint recognised it.
+
+/// A kind of file that airlint reads. The texts are those of `airlint lint --show-files` and of the table in the README.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileKind {
+    /// An Astro deployment file.
+    AstroDeployment,
+    /// A docker compose file with Airflow in it.
+    Compose,
+    /// Airflow's own configuration.
+    AirflowConfiguration,
+    /// A file of environment variables, some of them Airflow's.
+    EnvFile,
+    /// A Dockerfile.
+    Dockerfile,
+    /// A requirements file of pip.
+    Requirements,
+    /// A Python file that may make DAGs, or pods for them.
+    Python,
+    /// A DAG file of dag-factory, or defaults for such files.
+    DagFactory,
+}
+
+/// What users are told of a kind of file.
+struct Description {
+    name: &'static str,
+    recognised_by: &'static str,
+    read: &'static str,
+}
+
+impl FileKind {
+    /// All kinds, in the order of the README.
+    pub const ALL: &[FileKind] = &[
+        FileKind::AstroDeployment,
+        FileKind::Compose,
+        FileKind::AirflowConfiguration,
+        FileKind::EnvFile,
+        FileKind::Dockerfile,
+        FileKind::Requirements,
+        FileKind::Python,
+        FileKind::DagFactory,
+    ];
+
+    /// The name for users: `Astro deployment file`.
+    pub fn name(self) -> &'static str {
+        self.description().name
+    }
+
+    /// What tells such a file from others, as Markdown.
+    pub fn recognised_by(self) -> &'static str {
+        self.description().recognised_by
+    }
+
+    /// What airlint takes from it, as Markdown.
+    pub fn read(self) -> &'static str {
+        self.description().read
+    }
+
+    fn description(self) -> Description {
+        let (name, recognised_by, read) = match self {
+            FileKind::AstroDeployment => (
+                "Astro deployment file",
+                "`.yaml`, `.yml` or `.json` with a `deployment` that has one of its sections",
+                "executor, worker queues, sizes and quotas, variables, runtime, hibernation",
+            ),
+            FileKind::Compose => (
+                "compose file",
+                "`services` with an image, a command or variables of Airflow",
+                "executor, queues and workers, grace periods, variables; merge keys and `x-` anchors resolved",
+            ),
+            FileKind::AirflowConfiguration => (
+                "airflow.cfg",
+                "`airflow*.cfg` or `unittests.cfg` with sections of Airflow",
+                "every option; variables of an env file beside it win over it",
+            ),
+            FileKind::EnvFile => (
+                "env file",
+                "`.env`, `.env.*`, `*.env` with a variable of Airflow",
+                "`AIRFLOW__SECTION__KEY` variables",
+            ),
+            FileKind::Dockerfile => {
+                ("Dockerfile", "`Dockerfile`", "versions of Astro Runtime and Airflow, `ENV` of the image")
+            }
+            FileKind::Requirements => {
+                ("requirements file", "`requirements.txt`", "versions of Airflow and of providers")
+            }
+            FileKind::Python => (
+                "Python",
+                "`.py` that imports Airflow, or that makes objects of the Kubernetes client",
+                "DAGs, tasks, `default_args`, pod overrides; constants and imports of the project followed",
+            ),
+            FileKind::DagFactory => (
+                "dag-factory",
+                "YAML with DAGs whose tasks have an `operator` or `decorator`; `defaults.yml`",
+                "DAGs and tasks, with the defaults of the folders above",
+            ),
+        };
+        Description { name, recognised_by, read }
+    }
+}
