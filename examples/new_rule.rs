@@ -82,7 +82,7 @@ fn register(text: &str, module: &str) -> Option<String> {
 }
 
 const CODE: &str = r#"use crate::model::Project;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "{name}",
@@ -90,11 +90,12 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("{module}.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    let tasks = project.tasks.iter().filter(|task| task.label().is_empty());
+    let tasks = project.tasks().filter(|task| task.label().is_empty());
     findings.extend(tasks.map(|task| {
         let message = format!("what is wrong with task `{}`, and why it hurts", task.label());
         Finding::new(&RULE, task.place, message).help("what to do")

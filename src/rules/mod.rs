@@ -10,6 +10,7 @@ mod finding;
 mod nearest;
 mod pod_overrides;
 mod proposal;
+mod reach;
 mod tag;
 mod tasks;
 
@@ -47,6 +48,7 @@ pub use pod_overrides::{
 };
 pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
+pub use reach::Reach;
 pub use suppression::UNUSED_SUPPRESSION;
 pub use tag::{Tag, tag};
 pub use tasks::{TaskFault, task_faults};
@@ -66,6 +68,8 @@ pub struct Rule {
     pub document: &'static str,
     /// Whether it can say nothing as long as no deployment is known.
     pub needs_deployment: bool,
+    /// What it looks at.
+    pub reach: Reach,
     /// The check.
     pub check: fn(&Project, &mut Vec<Finding>),
 }

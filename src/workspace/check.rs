@@ -88,12 +88,12 @@ impl Check<'_> {
 mod tests {
     use super::*;
     use crate::model::Place;
-    use crate::rules::Severity;
+    use crate::rules::{Reach, Severity};
     use crate::workspace::Settings;
 
     const fn rule(name: &'static str, check: fn(&Project, &mut Vec<Finding>)) -> Rule {
         let severity = Severity::Warning;
-        Rule { name, category: "test", severity, document: "", needs_deployment: false, check }
+        Rule { name, category: "test", severity, document: "", needs_deployment: false, reach: Reach::Project, check }
     }
 
     static STEADY: Rule = rule("steady", |_, findings| {

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DescribedBy, Project, WorkerGroup};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "compose-stop-grace-period",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     document: include_str!("compose_stop_grace_period.md"),
     needs_deployment: true,
+    reach: Reach::Deployments,
     check,
 };
 

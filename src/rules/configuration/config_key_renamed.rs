@@ -1,6 +1,6 @@
 use super::Release;
 use crate::model::{ConfigurationKeys, Configured, Project, Standing, variable_of_option};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "config-key-renamed",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("config_key_renamed.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::Release;
 use crate::model::{ConfigurationKeys, Configured, Project, Reading};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "config-value-type",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("config_value_type.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{ConfigurationVariable, EnvironmentVariable, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "env-var-shape",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("env_var_shape.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

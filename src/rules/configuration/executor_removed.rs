@@ -1,6 +1,6 @@
 use super::Release;
 use crate::model::{Deployment, ExecutorEntry, Known, Platform, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "executor-removed",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("executor_removed.md"),
     needs_deployment: true,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::Release;
 use crate::model::{Deployment, Executor, ExecutorName, Known, Platform, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("executor_syntax.md"),
     needs_deployment: true,
+    reach: Reach::Deployments,
     check,
 };
 

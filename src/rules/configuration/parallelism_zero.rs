@@ -1,6 +1,6 @@
 use super::Release;
 use crate::model::{Configured, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "parallelism-zero",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("parallelism_zero.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

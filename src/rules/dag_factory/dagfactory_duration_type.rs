@@ -1,5 +1,5 @@
 use crate::model::{AirflowLine, Project, ShapeKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 use super::timedelta;
 
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("dagfactory_duration_type.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

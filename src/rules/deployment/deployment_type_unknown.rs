@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Machine, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "deployment-type-unknown",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("deployment_type_unknown.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

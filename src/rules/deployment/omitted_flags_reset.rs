@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Intent, Platform, Project};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "omitted-flags-reset",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     document: include_str!("omitted_flags_reset.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, EnvironmentVariable, Platform, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "plaintext-secret",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("plaintext_secret.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

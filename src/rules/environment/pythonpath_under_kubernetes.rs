@@ -1,5 +1,5 @@
 use crate::model::{Deployment, EnvironmentVariable, Executor, Platform, Project};
-use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, across};
+use crate::rules::{Across, Action, Finding, Holds, Proposal, Reach, Rule, Severity, across};
 
 pub const RULE: Rule = Rule {
     name: "pythonpath-under-kubernetes",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("pythonpath_under_kubernetes.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

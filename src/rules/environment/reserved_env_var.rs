@@ -2,7 +2,7 @@ use crate::model::{
     Breaks, Deployment, EnvironmentVariable, Known, Machine, Platform, Project, RESERVED_VARIABLES, ReservedVariable,
     Setting,
 };
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "reserved-env-var",
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("reserved_env_var.md"),
     needs_deployment: true,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -2,7 +2,7 @@ use super::written_executor;
 use crate::model::{
     AirflowLine, Deployment, DeploymentType, Executor, ExecutorName, Known, Project, RuntimeVersion, Setting,
 };
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "astro-executor-needs-airflow-3",
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("astro_executor_needs_airflow_3.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,7 +1,7 @@
 use super::astro_executor_needs_airflow_3::celery;
 use super::written_executor;
 use crate::model::{Deployment, DeploymentType, Executor, Project};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "astro-executor-on-hybrid",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("astro_executor_on_hybrid.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

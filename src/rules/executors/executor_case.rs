@@ -1,6 +1,6 @@
 use super::written_executor;
 use crate::model::{Deployment, Executor, Intent, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "executor-case",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("executor_case.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

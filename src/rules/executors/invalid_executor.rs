@@ -1,6 +1,6 @@
 use super::written_executor;
 use crate::model::{AirflowLine, Deployment, DeploymentType, Executor, ExecutorName, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration, nearest};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, nearest, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "invalid-executor",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("invalid_executor.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Dag, Executor, Project, Setting, Task, ValueKind};
-use crate::rules::{Finding, Holds, Rule, Severity, across};
+use crate::rules::{Finding, Holds, Reach, Rule, Severity, across};
 use croner::parser::{CronParser, Seconds, Year};
 
 pub const RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     document: include_str!("kubernetes_many_small_tasks.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

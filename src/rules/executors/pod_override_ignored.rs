@@ -1,7 +1,7 @@
 use crate::model::{
     DEFAULT_POD, Deployment, Executor, ExecutorConfig, Machine, Place, Project, Setting, Task, TaskSize, WorkerQueue,
 };
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, task_faults};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("pod_override_ignored.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, Executor, ExecutorName, Platform, Project, Setting, Task};
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, task_faults};
 
 pub const RULE: Rule = Rule {
     name: "task-executor-mismatch",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("task_executor_mismatch.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, Executor, Place, Project, SensorMode, Setting, Task};
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, task_faults};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("task_longer_than_grace.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

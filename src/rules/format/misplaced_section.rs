@@ -1,6 +1,6 @@
 use crate::model::{Destination, Place, Project, ShapeKind};
 use crate::read::astro::{Part, key_order};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "misplaced-section",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("misplaced_section.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

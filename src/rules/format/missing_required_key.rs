@@ -1,5 +1,5 @@
 use crate::model::{Demand, Deployment, Intent, Place, Project, Setting, Shape, ShapeKind};
-use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_configuration, write_in_item};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity, Written, write_in_configuration, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "missing-required-key",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("missing_required_key.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

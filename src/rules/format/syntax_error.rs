@@ -1,5 +1,5 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "syntax-error",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("syntax_error.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Place, Project, Shape, ShapeKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, nearest};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, nearest};
 use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("unknown_key.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Project, ShapeKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "wrong-scalar-type",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("wrong_scalar_type.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Project, Quantity, ShapeKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "yaml-retyped-string",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("yaml_retyped_string.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

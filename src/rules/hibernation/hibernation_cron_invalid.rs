@@ -1,5 +1,5 @@
 use crate::model::{HibernationSchedule, Known, Project, Setting, cron_preset};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use croner::Cron;
 use std::str::FromStr;
 
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("hibernation_cron_invalid.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

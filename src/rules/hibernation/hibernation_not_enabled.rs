@@ -1,5 +1,5 @@
 use crate::model::Project;
-use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "hibernation-not-enabled",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("hibernation_not_enabled.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

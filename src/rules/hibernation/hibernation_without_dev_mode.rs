@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "hibernation-without-dev-mode",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("hibernation_without_dev_mode.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::PROVIDER;
 use crate::model::{Container, ExecutorConfig, Known, Place, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, override_faults, overriding_pod};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, override_faults, overriding_pod};
 
 pub const RULE: Rule = Rule {
     name: "base-container-name",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("base_container_name.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

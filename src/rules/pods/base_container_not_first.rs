@@ -1,5 +1,5 @@
 use crate::model::{Container, ExecutorConfig, Place, Project};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, override_faults, overriding_pod};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, override_faults, overriding_pod};
 
 pub const RULE: Rule = Rule {
     name: "base-container-not-first",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("base_container_not_first.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::{PROVIDER, load_failure};
 use crate::model::{AirflowLine, FileId, KubernetesClass, KubernetesObject, Place, Project, Value, ValueKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "camel-case-kwarg",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("camel_case_kwarg.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{DagSource, Deployment, Place, Platform, Project, Task};
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, Written, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, Written, task_faults};
 
 pub const RULE: Rule = Rule {
     name: "kpo-fixed-namespace",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("kpo_fixed_namespace.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

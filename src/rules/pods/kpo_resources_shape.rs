@@ -1,7 +1,7 @@
 use super::PROVIDER;
 use super::objects::literal_entries;
 use crate::model::{DagSource, Entry, KubernetesPod, Place, Project, Task, Value, ValueKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("kpo_resources_shape.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

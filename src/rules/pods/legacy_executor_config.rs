@@ -1,7 +1,7 @@
 use super::PROVIDER;
 use super::objects::{in_pod, literal_entries};
 use crate::model::{ExecutorConfig, OtherKey, Place, Project, Value, ValueKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, nearest, override_faults};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, nearest, override_faults};
 
 pub const RULE: Rule = Rule {
     name: "legacy-executor-config",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("legacy_executor_config.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::objects::{give_classes, in_pod, in_spec, pod};
 use crate::model::{DagSource, ExecutorConfig, Place, PodOverride, Project, Value, ValueKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, override_faults};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, override_faults};
 
 pub const RULE: Rule = Rule {
     name: "pod-override-not-v1pod",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("pod_override_not_v1pod.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

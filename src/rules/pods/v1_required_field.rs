@@ -1,7 +1,7 @@
 use super::load_failure;
 use super::objects::base;
 use crate::model::{Container, KubernetesClass, KubernetesObject, Project, Setting, ValueKind};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, overriding_pod};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, overriding_pod};
 
 pub const RULE: Rule = Rule {
     name: "v1-required-field",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("v1_required_field.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

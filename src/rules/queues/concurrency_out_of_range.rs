@@ -1,6 +1,6 @@
 use super::{named, unless_shared, written_queues};
 use crate::model::{ConcurrencyBound, Deployment, Known, MACHINES, Machine, Project, WorkerQueue};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "concurrency-out-of-range",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("concurrency_out_of_range.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

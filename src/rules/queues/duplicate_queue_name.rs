@@ -1,6 +1,6 @@
 use super::written_queues;
 use crate::model::{Deployment, Known, Place, Project, Setting, WorkerQueue};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::HashMap;
 
 pub const RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("duplicate_queue_name.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

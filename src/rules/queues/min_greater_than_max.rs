@@ -1,6 +1,6 @@
 use super::{named, written_queues};
 use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "min-greater-than-max",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("min_greater_than_max.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

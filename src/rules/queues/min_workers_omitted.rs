@@ -1,6 +1,6 @@
 use super::{DEFAULT, named, written_queues};
 use crate::model::Project;
-use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "min-workers-omitted",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("min_workers_omitted.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,7 +1,7 @@
 use super::rename::rename;
 use super::{DEFAULT, add_queue, listed, written_queues};
 use crate::model::{Deployment, Project, WorkerQueue};
-use crate::rules::{Finding, Proposal, Rule, Severity, nearest};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity, nearest};
 
 pub const RULE: Rule = Rule {
     name: "missing-default-queue",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("missing_default_queue.md"),
     needs_deployment: false,
+    reach: Reach::Project,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::DEFAULT;
 use crate::model::{Deployment, Executor, Project, Task, TaskSize};
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, override_of_size, task_faults};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, override_of_size, task_faults};
 
 pub const RULE: Rule = Rule {
     name: "queue-ignored-under-kubernetes",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("queue_ignored_under_kubernetes.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,7 +1,7 @@
 use super::rename::rename;
 use super::{LONGEST_NAME, missing_default_queue, written_queues};
 use crate::model::{Deployment, Project, Setting};
-use crate::rules::{Finding, Proposal, Rule, Severity};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity};
 use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("queue_name_invalid.md"),
     needs_deployment: false,
+    reach: Reach::Project,
     check,
 };
 

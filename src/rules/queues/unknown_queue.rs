@@ -2,7 +2,7 @@ use super::new_queue::add_to_all;
 use super::{DEFAULT, listed};
 use crate::model::KUBERNETES_QUEUE as KUBERNETES;
 use crate::model::{Deployment, DescribedBy, EnvironmentVariable, Executor, Known, Place, Platform, Project, Setting, Task};
-use crate::rules::{Across, Action, Finding, Holds, Proposal, Rule, Severity, TaskFault, Written, nearest, task_faults};
+use crate::rules::{Across, Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, nearest, task_faults};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub const RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("unknown_queue.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

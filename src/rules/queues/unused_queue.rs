@@ -1,6 +1,6 @@
 use super::{DEFAULT, missing_default_queue, written_queues};
 use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, WorkerQueue};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     document: include_str!("unused_queue.md"),
     needs_deployment: false,
+    reach: Reach::Project,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::pod_keys::{is_unsaid, pod_keys};
 use crate::model::{Deployment, DeploymentType, Executor, Place, Project, Setting, WorkerQueue};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written, write_in_configuration};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
     name: "worker-queues-under-kubernetes",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("worker_queues_under_kubernetes.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

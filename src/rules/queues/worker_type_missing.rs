@@ -1,7 +1,7 @@
 use super::{named, written_queues};
 use super::worker_type_unknown::node_type_beside;
 use crate::model::{Deployment, DeploymentType, MACHINES, Project, WorkerQueue};
-use crate::rules::{Finding, Proposal, Rule, Severity, Written, write_in_item};
+use crate::rules::{Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
     name: "worker-type-missing",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("worker_type_missing.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

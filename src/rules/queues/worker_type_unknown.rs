@@ -1,6 +1,6 @@
 use super::written_queues;
 use crate::model::{Deployment, DeploymentType, Executor, Known, MACHINES, Machine, Project, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "worker-type-unknown",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("worker_type_unknown.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,7 +1,7 @@
 use super::amount_text;
 use super::change::raise_quotas;
 use crate::model::{Known, Project, Quantity, Setting};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "default-pod-exceeds-quota",
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("default_pod_exceeds_quota.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::asked::{By, asked};
 use crate::model::{FileId, Place, Project, Resources, Setting};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     document: include_str!("limits_missing.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

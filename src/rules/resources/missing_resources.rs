@@ -2,10 +2,7 @@ use super::asked::on_astro;
 use crate::model::{
     DEFAULT_POD, DagSource, Deployment, DescribedBy, Executor, FileId, Intent, Project, Task, TaskSize,
 };
-use crate::rules::{
-    Action, Finding, Holds, Proposal, Rule, Severity, Written, lists_of_size, override_reach, overriding_pod,
-    write_in_configuration,
-};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, Written, lists_of_size, override_reach, overriding_pod, write_in_configuration};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const RULE: Rule = Rule {
@@ -14,6 +11,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("missing_resources.md"),
     needs_deployment: false,
+    reach: Reach::Project,
     check,
 };
 

@@ -2,7 +2,7 @@ use super::amount_text;
 use super::asked::{TooLarge, on_astro, too_large};
 use super::change::{lower, text_of};
 use crate::model::{Deployment, Project, Quantity};
-use crate::rules::{Action, Finding, Holds, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "pod-exceeds-platform-cap",
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("pod_exceeds_platform_cap.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

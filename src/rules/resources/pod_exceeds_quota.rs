@@ -2,7 +2,7 @@ use super::amount_text;
 use super::asked::{TooLarge, too_large};
 use super::change::{lower, raise_quotas};
 use crate::model::{Deployment, Known, Project, Quantity};
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "pod-exceeds-quota",
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("pod_exceeds_quota.md"),
     needs_deployment: true,
+    reach: Reach::DagFiles,
     check,
 };
 

@@ -1,5 +1,5 @@
 use crate::model::{Deployment, DeploymentType, Known, PodSize, Project, Quantity};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "pod-memory-ratio",
@@ -7,6 +7,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("pod_memory_ratio.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check,
 };
 

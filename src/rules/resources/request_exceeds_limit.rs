@@ -1,6 +1,6 @@
 use super::asked::{By, amount, asked};
 use crate::model::{Known, Project, Resources};
-use crate::rules::{Across, Action, Finding, Proposal, Rule, Severity, override_reach};
+use crate::rules::{Across, Action, Finding, Proposal, Reach, Rule, Severity, override_reach};
 
 pub const RULE: Rule = Rule {
     name: "request-exceeds-limit",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     document: include_str!("request_exceeds_limit.md"),
     needs_deployment: false,
+    reach: Reach::DagFiles,
     check,
 };
 

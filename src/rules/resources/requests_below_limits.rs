@@ -1,6 +1,6 @@
 use super::asked::{Asked, By, amount, asked, on_astro};
 use crate::model::{Known, Place, Project, Quantity, Resources};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, across};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, across};
 use std::collections::{HashMap, HashSet};
 
 pub const RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("requests_below_limits.md"),
     needs_deployment: true,
+    reach: Reach::Project,
     check,
 };
 

@@ -1,6 +1,6 @@
 use super::written::{Measure, Reader, WrittenQuantity, quantities};
 use crate::model::{Project, Quantity};
-use crate::rules::{Action, Finding, Proposal, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "suspicious-quantity",
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("suspicious_quantity.md"),
     needs_deployment: false,
+    reach: Reach::Project,
     check,
 };
 

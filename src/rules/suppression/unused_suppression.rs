@@ -1,6 +1,6 @@
 //! What a comment silences is known only after every other rule ran, so the workspace makes these findings.
 
-use crate::rules::{Rule, Severity};
+use crate::rules::{Reach, Rule, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -9,5 +9,6 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     document: include_str!("unused_suppression.md"),
     needs_deployment: false,
+    reach: Reach::Deployments,
     check: |_, _| {},
 };
