@@ -17,6 +17,7 @@ pub mod requirements;
 pub mod schema;
 pub mod suppression;
 pub mod typed;
+pub mod yaml_value;
 
 pub use kind::FileKind;
 pub use recognise::Language;

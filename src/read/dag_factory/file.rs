@@ -2,10 +2,11 @@
 
 use super::form::{dag_keys, duplicate_keys, kubernetes_objects};
 use super::recognise::{recognise, recognise_defaults};
-use super::value::Values;
+use super::value::DagFactory;
 use super::version::Line;
 use crate::model::{FileId, KubernetesObject, Place, Shape, Value, ValueKind};
 use crate::read::yaml_syntax_shapes;
+use crate::read::yaml_value::Values;
 use crate::syntax::Span;
 use crate::syntax::yaml::Tree;
 
@@ -32,7 +33,7 @@ pub fn read(file: FileId, tree: &Tree) -> File {
         let root = Value::new(whole, ValueKind::Null);
         return File { file, root, has_dags: false, line: None, objects: Vec::new(), shapes };
     };
-    let root = Values::new(file, tree.text().len()).value(node);
+    let root = Values::<DagFactory>::new(file, tree.text().len()).value(node);
     let has_dags = recognise(tree) || !recognise_defaults(tree);
     duplicate_keys(file, node, &mut shapes);
     dag_keys(file, node, has_dags, &mut shapes);
