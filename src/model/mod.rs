@@ -17,6 +17,7 @@ mod option;
 mod place;
 mod platform;
 mod pod;
+mod pod_template;
 mod project;
 mod quantity;
 mod queue;
@@ -52,6 +53,7 @@ pub use platform::{
 pub use pod::{
     Container, ExecutorConfig, KubernetesObject, OtherKey, Pod, PodOverride, ResourceAmount, ResourceList, Resources,
 };
+pub use pod_template::PodTemplate;
 pub use project::{Project, Versions};
 pub use quantity::Quantity;
 pub use queue::{

@@ -1,6 +1,6 @@
 //! Pods as tasks ask for them.
 
-use super::{Place, Setting, Value};
+use super::{EnvironmentVariable, Place, Setting, Value};
 
 /// A task's `executor_config`.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,15 +43,19 @@ pub enum PodOverride {
     },
 }
 
-/// A `V1Pod`.
+/// A pod: a `V1Pod`, or a manifest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pod {
     /// The whole object.
     pub place: Place,
+    /// The object under `spec`, where it is written out.
+    pub spec: Option<Place>,
     /// Its containers; `Absent` where the spec has none, `Opaque` where the list cannot be known in full.
     pub containers: Setting<Vec<Container>>,
     /// Its init containers.
     pub init_containers: Setting<Vec<Container>>,
+    /// What Kubernetes does once a container ends; absent means `Always`.
+    pub restart_policy: Setting<Box<str>>,
 }
 
 /// A container of a pod.
@@ -63,8 +67,14 @@ pub struct Container {
     pub literal: Place,
     /// Its name.
     pub name: Setting<Box<str>>,
+    /// Its image.
+    pub image: Setting<Box<str>>,
+    /// Its environment variables; a value that is taken from elsewhere (`valueFrom`) is opaque.
+    pub environment: Setting<Vec<EnvironmentVariable>>,
     /// Its resources.
     pub resources: Setting<Resources>,
+    /// Init containers only: `Always` makes it a sidecar that runs beside the pod's containers and ends with them.
+    pub restart_policy: Setting<Box<str>>,
 }
 
 /// Requests and limits of a container.

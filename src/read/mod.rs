@@ -11,6 +11,7 @@ pub mod dockerfile;
 pub mod dotenv;
 mod image;
 mod kind;
+pub mod pod_template;
 pub mod python;
 mod recognise;
 pub mod requirements;
