@@ -6,7 +6,7 @@
 //!
 //! - [`text`], [`uri`]: texts, positions and names as editors speak of them.
 //! - [`session`]: what the client has told, and the thread that works out what follows from it.
-//! - [`overview`]: what airlint takes the workspace for.
+//! - [`overview`], [`deployments`]: what airlint takes the workspace for, in words and in brief.
 //! - [`document`]: the text of an open file, and the trees of it.
 //! - [`view`]: what a request is answered from.
 //! - [`completion`], [`hover`], [`navigation`], [`structure`], [`figures`], [`actions`]: one folder for each kind of
@@ -14,6 +14,7 @@
 
 pub mod actions;
 pub mod completion;
+pub mod deployments;
 pub mod document;
 pub mod figures;
 #[cfg(test)]

@@ -280,6 +280,30 @@ fn commands_are_announced_and_run() {
 }
 
 #[test]
+fn the_deployments_in_force_are_told() {
+    let mut client = project();
+    let mut told = |path: Option<&str>| {
+        let asked = path.map_or_else(|| json!({}), |path| json!({"uri": client.uri(path)}));
+        client.request("workspace/executeCommand", json!({"command": "airlint.deployments", "arguments": [asked]}))
+    };
+    let all = told(None);
+    assert_eq!(all["role"], Value::Null);
+    assert_eq!(all["deployments"].as_array().map(Vec::len), Some(1));
+    let prod = &all["deployments"][0];
+    assert!(prod["uri"].as_str().is_some_and(|uri| uri.ends_with(PROD)), "{prod}");
+    assert_eq!(
+        [&prod["label"], &prod["executor"], &prod["queues"], &prod["canChange"]],
+        [&json!("prod.yaml"), &json!("CELERY"), &json!(["default", "ml"]), &json!(true)]
+    );
+    for (path, role) in [(PROD, json!("deployment")), (DAG, json!("dags")), ("requirements.txt", Value::Null)] {
+        let found = told(Some(path));
+        assert_eq!(found["role"], role, "{path}");
+        let expected = if role.is_null() { json!([]) } else { all["deployments"].clone() };
+        assert_eq!(found["deployments"], expected, "{path}");
+    }
+}
+
+#[test]
 fn a_name_with_everything_in_it() {
     let odd = "dags/ü n%20[1] 🚀#?.py";
     let files = [PROJECT[0], PROJECT[1], (odd, PROJECT[2].1)];
