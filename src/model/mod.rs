@@ -34,7 +34,7 @@ pub use airflow_configuration::{
     Change, ConfigurationKey, ConfigurationKeys, ConfigurationVariable, KeyForm, Package, ReadBy, Reading, Standing,
     Through, ValueType,
 };
-pub use chart::{Chart, ChartKind, ChartValue};
+pub use chart::{Chart, ChartKind, ChartValue, ValueForm};
 pub use cron::cron_preset;
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};
 pub use dag_file::{DagFile, DagFiles};
@@ -54,7 +54,7 @@ pub use pod::{
     Container, ExecutorConfig, KubernetesObject, OtherKey, Pod, PodOverride, ResourceAmount, ResourceList, Resources,
 };
 pub use pod_template::PodTemplate;
-pub use project::{Project, Versions};
+pub use project::{Project, Versions, look_up_variable};
 pub use quantity::Quantity;
 pub use queue::{
     ConcurrencyBound, DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Figure, KUBERNETES_QUEUE, QueueFigures, QueueUsers, Waits,

@@ -73,8 +73,8 @@ impl Versions {
     }
 }
 
-/// The last variable of that name, which wins.
-fn look_up(variables: &[EnvironmentVariable], name: &str) -> Setting<Box<str>> {
+/// The last variable of that name, which wins; opaque where one whose name is not known may be it.
+pub fn look_up_variable(variables: &[EnvironmentVariable], name: &str) -> Setting<Box<str>> {
     let found = variables.iter().rev().find(|variable| variable.key.value().is_none_or(|key| &**key == name));
     match found {
         None => Setting::Absent,
@@ -129,7 +129,7 @@ impl Project {
     pub fn variable(&self, deployment: &Deployment, name: &str) -> Setting<Box<str>> {
         let own = match &deployment.environment {
             Setting::Absent => Setting::Absent,
-            Setting::Known(variables) => look_up(&variables.value, name),
+            Setting::Known(variables) => look_up_variable(&variables.value, name),
             Setting::Opaque(opaque) => Setting::Opaque(opaque.clone()),
         };
         own.or(self.image_variable(name))
@@ -197,7 +197,7 @@ impl Project {
 
     /// An environment variable as the image sets it, which counts where no deployment is known.
     pub fn image_variable(&self, name: &str) -> Setting<Box<str>> {
-        look_up(&self.image_environment, name)
+        look_up_variable(&self.image_environment, name)
     }
 
     /// The path of a file, for users.

@@ -1,6 +1,6 @@
 //! Groups of Celery workers, as charts, compose files and agents describe them.
 
-use super::{Place, Resources, Setting};
+use super::{Place, Resources, Setting, WorkerQueue};
 
 /// Workers that are started alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,5 +42,31 @@ impl WorkerGroup {
             Setting::Known(queues) => Some(queues.value.iter().any(|(name, _)| &**name == queue)),
             Setting::Absent | Setting::Opaque(_) => None,
         }
+    }
+
+    /// Every queue that some worker of `groups` serves, each once; not known where the queues of one group are not.
+    pub fn served<'g>(groups: impl IntoIterator<Item = &'g WorkerGroup>, place: Place) -> Setting<Vec<WorkerQueue>> {
+        let mut list: Vec<WorkerQueue> = Vec::new();
+        for group in groups {
+            let names = match &group.queues {
+                Setting::Known(names) => &names.value,
+                Setting::Opaque(opaque) => return Setting::Opaque(opaque.clone()),
+                Setting::Absent => continue,
+            };
+            for (name, place) in names {
+                if list.iter().all(|queue| queue.name.value() != Some(name)) {
+                    list.push(WorkerQueue {
+                        place: *place,
+                        name: Setting::known(name.clone(), *place),
+                        worker_type: Setting::Absent,
+                        min_workers: Setting::Absent,
+                        max_workers: Setting::Absent,
+                        concurrency: group.concurrency.clone(),
+                        ephemeral_storage: Setting::Absent,
+                    });
+                }
+            }
+        }
+        Setting::known(list, place)
     }
 }

@@ -5,10 +5,12 @@
 
 pub mod airflow_cfg;
 pub mod astro;
+mod command;
 pub mod compose;
 pub mod dag_factory;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod helm;
 mod image;
 mod kind;
 pub mod pod_template;

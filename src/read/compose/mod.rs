@@ -4,14 +4,13 @@
 //! also where a default stands in it: the shell or an `.env` file may set the variable. Source: the Compose
 //! specification, and the compose file of Airflow's documentation.
 
-mod command;
 mod duration;
 mod service;
 #[cfg(test)]
 mod tests;
 
-use self::command::{Role, Worker};
 use self::service::Service;
+use super::command::{Role, Worker};
 use super::image::Told;
 use crate::model::{
     DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, DescribedBy, EnvironmentVariable, ExecutorName, FileId, Known,
@@ -133,26 +132,5 @@ fn queues(groups: &[(WorkerGroup, &Service)], is_whole: bool, place: Place) -> S
     if !is_whole {
         return Setting::opaque(place, "other compose files may add workers");
     }
-    let mut queues: Vec<WorkerQueue> = Vec::new();
-    for (group, _) in groups {
-        let served = match &group.queues {
-            Setting::Known(served) => &served.value,
-            Setting::Opaque(opaque) => return Setting::Opaque(opaque.clone()),
-            Setting::Absent => continue,
-        };
-        for (name, place) in served {
-            if queues.iter().all(|queue| queue.name.value() != Some(name)) {
-                queues.push(WorkerQueue {
-                    place: *place,
-                    name: Setting::known(name.clone(), *place),
-                    worker_type: Setting::Absent,
-                    min_workers: Setting::Absent,
-                    max_workers: Setting::Absent,
-                    concurrency: group.concurrency.clone(),
-                    ephemeral_storage: Setting::Absent,
-                });
-            }
-        }
-    }
-    Setting::known(queues, place)
+    WorkerGroup::served(groups.iter().map(|(group, _)| group), place)
 }

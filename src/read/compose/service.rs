@@ -1,12 +1,12 @@
 //! One service of a compose file.
 
-use super::command::{Role, Word};
 use super::duration;
 use crate::model::{EnvironmentVariable, FileId, Place, Resources, Setting};
+use crate::read::command::Role;
 use crate::read::image::Told;
 use crate::read::typed::placeholder;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Entry, Kind, Node, Reader, Style};
+use crate::syntax::yaml::{Entry, Node, Reader};
 
 /// A service, its merges resolved.
 #[derive(Debug, Clone)]
@@ -40,12 +40,7 @@ impl Service {
         value("environment").into_iter().for_each(|node| environment.read(node));
         let from_files = get("env_file").or(get("extends")).map(|field| place(field.key));
         let broken = (entry.value.resolve().is_broken()).then(|| place(entry.value));
-        let command = value("command").map_or(Vec::new(), |node| words(file, node));
-        let entrypoint = value("entrypoint").map_or(Vec::new(), |node| words(file, node));
-        let role = match Role::of(&command) {
-            Role::Unknown => Role::of(&[entrypoint, command].concat()),
-            role => role,
-        };
+        let role = Role::of_nodes(file, value("entrypoint"), value("command"));
         let grace_seconds = match text("stop_grace_period") {
             Setting::Known(known) => match duration::seconds(&known.value) {
                 Some(seconds) => Setting::known(seconds, known.place),
@@ -141,7 +136,7 @@ impl Environment {
             return self.variables.push(EnvironmentVariable { place: place(item.span()), key, value, secret });
         };
         // Parts of the text have places of their own where it stands there as it is.
-        let inner = inner_span(item);
+        let inner = item.text_span();
         let part = |from: usize, to: usize| match inner {
             Some(span) => place(Span::new(span.start + from, span.start + to)),
             None => place(item.span()),
@@ -169,47 +164,4 @@ fn text(file: FileId, node: Node<'_>) -> Setting<Box<str>> {
         Some(why) => Setting::opaque(place, why),
         None => Setting::known(text.into(), place),
     }
-}
-
-/// The words of a command: a list, or a text that is taken apart as a shell does.
-fn words(file: FileId, node: Node<'_>) -> Vec<Word> {
-    if node.is_sequence() {
-        return node.items().map(Node::resolve).filter_map(|item| word(file, item)).collect();
-    }
-    let Some(text) = node.scalar() else { return Vec::new() };
-    let Some(inner) = inner_span(node) else {
-        let place = Place::new(file, node.span());
-        return text.split_whitespace().map(|word| Word { text: word.into(), place, is_plain: false }).collect();
-    };
-    let mut words = Vec::new();
-    let mut at = 0;
-    for word in text.split_whitespace() {
-        let start = at + text.get(at..).and_then(|rest| rest.find(word)).unwrap_or(0);
-        at = start + word.len();
-        let (quoted, bare) = (word, word.trim_matches(['"', '\'']));
-        let lead = quoted.find(bare).unwrap_or(0);
-        let span = Span::new(inner.start + start + lead, inner.start + start + lead + bare.len());
-        words.push(Word { text: bare.into(), place: Place::new(file, span), is_plain: true });
-    }
-    words
-}
-
-fn word(file: FileId, item: Node<'_>) -> Option<Word> {
-    let text = item.scalar()?;
-    let span = inner_span(item);
-    let place = Place::new(file, span.unwrap_or(item.span()));
-    Some(Word { text: text.into(), place, is_plain: span.is_some() })
-}
-
-/// The bytes of a scalar's text, where they are the text itself.
-fn inner_span(node: Node<'_>) -> Option<Span> {
-    let (span, text) = (node.span(), node.scalar()?);
-    let inner = match node.kind() {
-        Kind::Scalar(Style::Plain) => span,
-        Kind::Scalar(Style::SingleQuoted | Style::DoubleQuoted) => {
-            Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1))
-        }
-        _ => return None,
-    };
-    (inner.of(node.tree().text()) == text).then_some(inner)
 }

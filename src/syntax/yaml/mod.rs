@@ -7,6 +7,7 @@
 mod build;
 mod cursor;
 mod dialect;
+mod embedded;
 mod lookup;
 mod node;
 mod pass;

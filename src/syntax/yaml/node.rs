@@ -96,6 +96,19 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// The bytes of a scalar's value, where they are the value itself: plain or quoted, on one line, without escapes.
+    pub fn text_span(self) -> Option<Span> {
+        let (span, text) = (self.span(), self.scalar()?);
+        let inner = match self.kind() {
+            Kind::Scalar(Style::Plain) => span,
+            Kind::Scalar(Style::SingleQuoted | Style::DoubleQuoted) => {
+                Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1))
+            }
+            _ => return None,
+        };
+        (inner.of(&self.tree.text) == text).then_some(inner)
+    }
+
     /// A scalar's style.
     pub fn style(self) -> Option<Style> {
         match self.kind() {

@@ -1,8 +1,9 @@
-//! Commands of services: what part of Airflow runs, and for workers on which queues.
+//! Commands of containers: what part of Airflow runs, and for workers on which queues.
 
-use crate::model::{Place, Setting};
-use crate::read::typed::placeholder;
+use super::typed::placeholder;
+use crate::model::{FileId, Place, Setting};
 use crate::syntax::Span;
+use crate::syntax::yaml::Node;
 
 /// A word of a command, with its bytes in the file.
 #[derive(Debug, Clone)]
@@ -51,8 +52,18 @@ const OTHERS: [&str; 12] = [
 ];
 
 impl Role {
+    /// What the words of a command and its arguments run, each a list, or a text that is taken apart as a shell does.
+    pub(super) fn of_nodes(file: FileId, command: Option<Node<'_>>, arguments: Option<Node<'_>>) -> Self {
+        let command = command.map_or(Vec::new(), |node| words(file, node));
+        let arguments = arguments.map_or(Vec::new(), |node| words(file, node));
+        match Role::of(&arguments) {
+            Role::Unknown => Role::of(&run_by_shell([command, arguments].concat())),
+            role => role,
+        }
+    }
+
     /// What the words of a command run.
-    pub(super) fn of(words: &[Word]) -> Self {
+    fn of(words: &[Word]) -> Self {
         let text = |at: usize| words.get(at).map(|word| &*word.text);
         let program = usize::from(text(0) == Some("airflow"));
         match (text(program), text(program + 1)) {
@@ -104,6 +115,34 @@ impl Worker {
 }
 
 impl Word {
+    /// A scalar as one word.
+    pub(super) fn of(file: FileId, node: Node<'_>) -> Option<Self> {
+        let node = node.resolve();
+        let text = node.scalar()?;
+        let span = node.text_span();
+        let place = Place::new(file, span.unwrap_or(node.span()));
+        Some(Self { text: text.into(), place, is_plain: span.is_some() })
+    }
+
+    /// The words in it, without the quotes around them.
+    fn split(&self) -> Vec<Word> {
+        let Self { text, place, is_plain } = self;
+        let mut words = Vec::new();
+        let mut at = 0;
+        for word in text.split_whitespace() {
+            let start = at + text.get(at..).and_then(|rest| rest.find(word)).unwrap_or(0);
+            at = start + word.len();
+            let bare = word.trim_matches(['"', '\'']);
+            let start = place.span().start + start + word.find(bare).unwrap_or(0);
+            let place = match is_plain {
+                true => Place::new(place.file, Span::new(start, start + bare.len())),
+                false => *place,
+            };
+            words.push(Word { text: bare.into(), place, is_plain: *is_plain });
+        }
+        words
+    }
+
     /// The part of the word from an offset on.
     fn behind(&self, from: usize) -> Option<Word> {
         let text: Box<str> = self.text.get(from..)?.into();
@@ -116,8 +155,32 @@ impl Word {
     }
 }
 
+/// The words of the last command of a line that a shell is given: `bash -c "exec airflow celery worker"`.
+fn run_by_shell(words: Vec<Word>) -> Vec<Word> {
+    let [shell, flags, line, ..] = words.as_slice() else { return words };
+    let is_shell = matches!(shell.text.rsplit('/').next(), Some("bash" | "sh" | "dash" | "ash"));
+    if !is_shell || !flags.text.starts_with('-') || !flags.text.ends_with('c') {
+        return words;
+    }
+    let mut inner = line.split();
+    if let Some(last) = inner.iter().rposition(|word| matches!(&*word.text, "&&" | ";" | "||")) {
+        inner.drain(..=last);
+    }
+    inner.retain(|word| !matches!(&*word.text, "exec" | "\\"));
+    inner
+}
+
+/// The words of a command: a list, or a text that is taken apart as a shell does.
+fn words(file: FileId, node: Node<'_>) -> Vec<Word> {
+    let node = node.resolve();
+    if node.is_sequence() {
+        return node.items().filter_map(|item| Word::of(file, item)).collect();
+    }
+    Word::of(file, node).map_or(Vec::new(), |line| line.split())
+}
+
 /// The names of a list with commas, each with its place.
-fn queues(list: &Word) -> Setting<Vec<(Box<str>, Place)>> {
+pub(super) fn queues(list: &Word) -> Setting<Vec<(Box<str>, Place)>> {
     if let Some(why) = placeholder(&list.text) {
         return Setting::opaque(list.place, why);
     }
