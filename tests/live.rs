@@ -2,7 +2,7 @@
 
 use airlint::rules::Finding;
 use airlint::workspace::{
-    DeploymentSource, FileTable, Live, Overrides, Problem, Request, Scope, Snapshot, Workspace, fill_fixes,
+    DeploymentSource, FileTable, Judgement, Live, Overrides, Problem, Request, Scope, Snapshot, Workspace, fill_fixes,
     put_in_order,
 };
 use camino::{Utf8Path, Utf8PathBuf};
@@ -120,6 +120,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct World {
     root: Utf8PathBuf,
     live: Live,
+    /// What the rules found, by the number of the project.
+    judged: BTreeMap<usize, Judgement>,
     open: BTreeMap<Utf8PathBuf, Arc<str>>,
     _kept: tempfile::TempDir,
 }
@@ -129,7 +131,8 @@ impl World {
         let kept = tempfile::tempdir().expect("a temporary folder");
         let root = Utf8PathBuf::from_path_buf(kept.path().canonicalize().expect("its path")).expect("a UTF-8 path");
         let scope = Scope { folder: Some(root.clone()), ..Scope::default() };
-        let mut world = Self { live: Live::new(scope, &root), root, open: BTreeMap::new(), _kept: kept };
+        let mut world =
+            Self { live: Live::new(scope, &root), judged: BTreeMap::new(), root, open: BTreeMap::new(), _kept: kept };
         for file in 0..FILES.len() - 4 {
             world.take(&Step::Write(file, 0));
         }
@@ -214,7 +217,16 @@ impl World {
     fn lived(&mut self) -> Vec<String> {
         let snapshot = self.live.refresh();
         // A fresh run knows no configuration that was right before.
-        let mut findings = if snapshot.is_misconfigured() { Vec::new() } else { findings(&snapshot) };
+        let mut findings = Vec::new();
+        if !snapshot.is_misconfigured() {
+            for project in snapshot.projects() {
+                let judged = self.judged.entry(project.number).or_default();
+                judged.update(&snapshot, project, &AtomicBool::new(false)).expect("nobody cancels");
+                assert!(judged.problems().is_empty(), "{:?}", judged.problems());
+                findings.extend(judged.findings().flat_map(|(_, findings)| findings.iter().cloned()));
+            }
+            put_in_order(&mut findings, snapshot.files());
+        }
         fill_fixes(&mut findings, snapshot.files());
         let mut lines: Vec<String> = findings.iter().map(|finding| line(finding, snapshot.files())).collect();
         lines.extend(snapshot.problems().iter().map(ToString::to_string));

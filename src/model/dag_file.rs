@@ -66,6 +66,30 @@ impl DagFiles {
         Some(Arc::clone(facts))
     }
 
+    /// Only those of `files`, in the same order.
+    pub fn only(&self, files: &[FileId]) -> Self {
+        let mut places: Vec<usize> = files.iter().filter_map(|file| self.at.get(file).copied()).collect();
+        places.sort_unstable();
+        places.dedup();
+        let list: Vec<_> = places.into_iter().filter_map(|at| self.list.get(at).cloned()).collect();
+        let at = list.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
+        Self { list, at: Arc::new(at) }
+    }
+
+    /// The files whose facts are not shared with `before`: changed since, come or gone.
+    pub fn changed_since(&self, before: &Self) -> Vec<FileId> {
+        if Arc::ptr_eq(&self.at, &before.at) {
+            let pairs = self.list.iter().zip(&before.list);
+            return pairs.filter(|((_, now), (_, then))| !Arc::ptr_eq(now, then)).map(|((file, _), _)| *file).collect();
+        }
+        let find = |files: &Self, file: FileId| {
+            files.at.get(&file).and_then(|&at| files.list.get(at)).map(|(_, it)| Arc::as_ptr(it))
+        };
+        let new = self.list.iter().filter(|(file, now)| find(before, *file) != Some(Arc::as_ptr(now)));
+        let gone = before.list.iter().filter(|(file, _)| !self.at.contains_key(file));
+        new.chain(gone).map(|(file, _)| *file).collect()
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &DagFile)> {
         self.list.iter().map(|(file, facts)| (*file, &**facts))

@@ -2,7 +2,8 @@
 
 /// What a rule looks at, besides the facts that hold for the project as a whole: deployments, versions, variables. An
 /// editor's server asks a rule again where something that it looks at has changed, and nowhere else, so a rule that looks
-/// further than it says finds in an editor what was true some keystrokes ago.
+/// further than it says finds in an editor what was true some keystrokes ago. `tests/rules/reach.rs` holds every
+/// document to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// Nothing else: it looks at no DAG file.

@@ -14,7 +14,7 @@ use crate::read::{Content, Language, dag_factory, python};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Python files that are read and linked before their syntax is let go of.
@@ -206,6 +206,8 @@ pub(super) enum Asking {
 pub(super) struct Link {
     pub(super) facts: DagFile,
     pub(super) asked: Box<[Lookup]>,
+    /// The other files that it takes something from, as far as that was noted: what they say may be at fault here.
+    pub(super) leans: Arc<[FileId]>,
 }
 
 impl Linking<'_> {
@@ -231,19 +233,23 @@ impl Linking<'_> {
                     asked: (asking == Asking::Noted).then(RefCell::default),
                 };
                 let facts = python::link(module, &imports);
-                let asked = imports.asked.map(|asked| asked.into_inner().into_iter().collect());
-                Link { facts, asked: asked.unwrap_or_default() }
+                let asked: Box<[Lookup]> =
+                    imports.asked.map(|asked| asked.into_inner().into_iter().collect()).unwrap_or_default();
+                let leans: BTreeSet<FileId> = asked.iter().filter_map(|lookup| lookup.found).collect();
+                Link { facts, asked, leans: leans.into_iter().collect() }
             }
             Content::DagFactory(dags) => {
                 let defaults = self.defaults_of(self.assembly.files.absolute(file));
-                Link { facts: dag_factory::link(dags, &defaults, self.dag_factory), asked: Box::default() }
+                let leans = defaults.iter().map(|(file, _)| *file).collect();
+                let defaults: Vec<&dag_factory::File> = defaults.into_iter().map(|(_, defaults)| defaults).collect();
+                Link { facts: dag_factory::link(dags, &defaults, self.dag_factory), asked: Box::default(), leans }
             }
             _ => Link::default(),
         }
     }
 
     /// The `defaults.yml` files of the folders above a file, nearest first.
-    fn defaults_of(&self, path: &Utf8Path) -> Vec<&dag_factory::File> {
+    fn defaults_of(&self, path: &Utf8Path) -> Vec<(FileId, &dag_factory::File)> {
         let Assembly { files, group, .. } = self.assembly;
         let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&group.root));
         let mut defaults = Vec::new();
@@ -252,7 +258,7 @@ impl Linking<'_> {
                 let beside = folder.join(name);
                 let file = files.id(&beside).filter(|_| beside != path)?;
                 match &self.facts.of(file)?.content {
-                    Content::DagFactory(defaults) => Some(&**defaults),
+                    Content::DagFactory(defaults) => Some((file, &**defaults)),
                     _ => None,
                 }
             });

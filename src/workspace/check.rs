@@ -5,6 +5,7 @@ use super::isolate::isolated;
 use super::survey::Group;
 use super::{FileTable, Problem, silence};
 use crate::model::{FileId, Project};
+use crate::read::Suppression;
 use crate::rules::{Finding, Rule};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -35,51 +36,114 @@ pub struct Checked {
     pub cancelled: bool,
 }
 
+/// What rules found, before comments and settings have their say.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    /// Rules that panicked.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The rules that ran, by name.
+#[derive(Debug, Default)]
+pub(super) struct Ran {
+    rules: HashMap<&'static str, &'static Rule>,
+}
+
+impl Ran {
+    pub(super) fn of(rules: &[&'static Rule]) -> Self {
+        Self { rules: rules.iter().map(|rule| (rule.name, *rule)).collect() }
+    }
+
+    /// Without the rules that panicked.
+    pub(super) fn without(mut self, problems: &[Problem]) -> Self {
+        for problem in problems {
+            if let Problem::RulePanicked { rule, .. } = problem {
+                self.rules.remove(rule);
+            }
+        }
+        self
+    }
+}
+
 impl Check<'_> {
     /// Runs `rules` on `project`, side by side.
     pub(super) fn run(&self, project: &Project, rules: &[&'static Rule]) -> Checked {
         let mut checked = Checked::default();
-        let is_blind = |rule: &&Rule| rule.needs_deployment && project.deployments.is_empty();
-        let on = rules.iter().copied().filter(|rule| self.group.settings.is_on(rule));
-        let (blind, seeing): (Vec<&'static Rule>, Vec<&'static Rule>) = on.partition(|rule| is_blind(rule));
+        let (seeing, blind) = self.rules_on(project, rules);
         checked.unchecked.extend(blind.iter().map(|rule| rule.name));
-        let results: Vec<_> = seeing.par_iter().map(|rule| self.judge(project, rule)).collect();
-        let mut ran: HashMap<&str, &Rule> = HashMap::new();
-        for (rule, result) in seeing.into_iter().zip(results) {
-            match result {
-                Ok(findings) => {
-                    ran.insert(rule.name, rule);
-                    checked.findings.extend(findings);
-                }
-                Err(reason) => {
-                    let project = project.root.clone();
-                    checked.problems.push(Problem::RulePanicked { rule: rule.name, project, reason });
-                }
-            }
-        }
-        checked.findings.retain(|finding| self.is_reported(finding.place.file));
+        let ran = Ran::of(&seeing);
+        let judged = self.judge(seeing.iter().map(|&rule| (rule, project)).collect());
+        let ran = ran.without(&judged.problems);
+        (checked.findings, checked.problems) = (judged.findings, judged.problems);
         let comments = self.comments.iter().filter(|(file, _)| self.is_reported(**file));
-        silence::apply(comments.flat_map(|(_, comments)| comments), &ran, &mut checked.findings);
-        checked.findings.retain_mut(|finding| {
-            let Some(rule) = ran.get(finding.rule) else { return true };
-            self.group.settings.grade(rule, finding);
-            !self.group.settings.is_ignored_in(rule, finding.place.file, self.files)
-        });
+        self.settle(&mut checked.findings, comments.flat_map(|(_, comments)| comments.iter()), &ran);
         checked.cancelled = self.cancel.load(Ordering::Relaxed);
         checked
     }
 
+    /// The rules that are on, without those that can say nothing about the project; and these.
+    pub(super) fn rules_on(
+        &self,
+        project: &Project,
+        rules: &[&'static Rule],
+    ) -> (Vec<&'static Rule>, Vec<&'static Rule>) {
+        let is_blind = |rule: &&Rule| rule.needs_deployment && project.deployments.is_empty();
+        let on = rules.iter().copied().filter(|rule| self.group.settings.is_on(rule));
+        let (blind, seeing) = on.partition(|rule| is_blind(rule));
+        (seeing, blind)
+    }
+
+    /// What rules find in the files to report on, each in a project, side by side.
+    pub(super) fn judge(&self, tasks: Vec<(&'static Rule, &Project)>) -> Judged {
+        let results: Vec<_> = tasks.par_iter().map(|(rule, project)| self.judge_by(project, rule)).collect();
+        let mut judged = Judged::default();
+        for ((rule, project), result) in tasks.into_iter().zip(results) {
+            match result {
+                Ok(findings) => judged.findings.extend(findings),
+                Err(reason) => {
+                    let project = project.root.clone();
+                    judged.problems.push(Problem::RulePanicked { rule: rule.name, project, reason });
+                }
+            }
+        }
+        judged
+    }
+
     /// The findings of one rule; none once the check is cancelled.
-    fn judge(&self, project: &Project, rule: &Rule) -> Result<Vec<Finding>, String> {
+    fn judge_by(&self, project: &Project, rule: &Rule) -> Result<Vec<Finding>, String> {
         let mut findings = Vec::new();
         if self.cancel.load(Ordering::Relaxed) {
             return Ok(findings);
         }
         isolated(|| (rule.check)(project, &mut findings))?;
+        findings.retain(|finding| self.is_reported(finding.place.file));
         Ok(findings)
     }
 
-    fn is_reported(&self, file: FileId) -> bool {
+    /// Lets comments and settings have their say over findings. `comments` are all those in the files of the findings.
+    pub(super) fn settle<'c>(
+        &self,
+        findings: &mut Vec<Finding>,
+        comments: impl Iterator<Item = &'c Suppression>,
+        ran: &Ran,
+    ) {
+        silence::apply(comments, &ran.rules, findings);
+        findings.retain_mut(|finding| {
+            let Some(rule) = ran.rules.get(finding.rule) else { return true };
+            self.group.settings.grade(rule, finding);
+            !self.group.settings.is_ignored_in(rule, finding.place.file, self.files)
+        });
+    }
+
+    /// Whether settings leave every finding as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        let configuration = self.group.settings.configuration();
+        configuration.is_none_or(|it| it.severity.is_empty() && it.per_file_ignores.is_empty())
+    }
+
+    /// Whether a file is one to report on.
+    pub(super) fn is_reported(&self, file: FileId) -> bool {
         self.selected.contains(&file) && !self.group.borrowed.contains(&file)
     }
 }

@@ -30,7 +30,7 @@ struct Kept {
 }
 
 /// The comments to airlint in the files of a project.
-pub(super) type Comments = BTreeMap<FileId, Vec<Suppression>>;
+pub(super) type Comments = BTreeMap<FileId, Arc<[Suppression]>>;
 
 /// Which text facts were read from.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ impl FactStore {
     /// The comments to airlint in all files that were read.
     pub(super) fn comments(&self) -> Comments {
         let some = self.kept.iter().filter(|(_, kept)| !kept.facts.suppressions.is_empty());
-        some.map(|(&file, kept)| (file, kept.facts.suppressions.clone())).collect()
+        some.map(|(&file, kept)| (file, kept.facts.suppressions.as_slice().into())).collect()
     }
 
     /// The facts of a file, unless the known ones still hold.

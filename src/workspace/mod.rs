@@ -30,7 +30,7 @@ pub use configuration::{Configuration, KEY_TABLES, Key, KeyTable, Level, Pattern
 pub use files::FileTable;
 pub(crate) use files::normalised;
 pub(crate) use isolate::isolated;
-pub use live::{Live, LiveProject, Scope, Snapshot};
+pub use live::{Judgement, Live, LiveProject, Scope, Snapshot};
 pub use mend::{Choice, MendError, Mended, mend};
 pub use problem::{ConfigurationError, Problem};
 pub use settings::Settings;

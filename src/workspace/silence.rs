@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// nothing. `ran` are the rules that ran, by name: a rule that did not run may have been silenced for good reason.
 pub(super) fn apply<'c>(
     comments: impl Iterator<Item = &'c Suppression>,
-    ran: &HashMap<&str, &Rule>,
+    ran: &HashMap<&'static str, &'static Rule>,
     findings: &mut Vec<Finding>,
 ) {
     let mut entries: Vec<Entry> = Vec::new();
@@ -35,7 +35,7 @@ fn silence(
     findings: &mut Vec<Finding>,
     by_file: &HashMap<FileId, Vec<usize>>,
     entries: &mut [Entry],
-    ran: &HashMap<&str, &Rule>,
+    ran: &HashMap<&'static str, &'static Rule>,
 ) {
     findings.retain(|finding| {
         let mut silenced = false;
@@ -117,7 +117,7 @@ impl<'f> Entry<'f> {
     }
 
     /// The findings on what was of no use in this comment.
-    fn unused(&self, ran: &HashMap<&str, &Rule>) -> Vec<Finding> {
+    fn unused(&self, ran: &HashMap<&'static str, &'static Rule>) -> Vec<Finding> {
         let everything_ran = || rules::all().all(|rule| ran.contains_key(rule.name));
         match &self.suppression.request {
             Request::NotUnderstood(why) => {
@@ -136,7 +136,7 @@ impl<'f> Entry<'f> {
         }
     }
 
-    fn unused_name(&self, at: usize, name: &Name, ran: &HashMap<&str, &Rule>) -> Option<Finding> {
+    fn unused_name(&self, at: usize, name: &Name, ran: &HashMap<&'static str, &'static Rule>) -> Option<Finding> {
         let (title, cut) = match self.cut(at) {
             Some(cut) => (format!("Take `{}` out of the list", name.text), cut),
             None => (TAKE_AWAY.to_owned(), self.take_away()),

@@ -6,6 +6,7 @@
 mod document;
 mod fixes;
 mod layouts;
+mod reach;
 mod silences;
 mod survivors;
 

@@ -2,62 +2,66 @@
 
 use crate::model::FileId;
 use crate::rules::{Finding, Severity};
-use crate::workspace::{Checked, ConfigurationError, Problem, Snapshot, put_in_order};
-use std::collections::HashMap;
+use crate::workspace::{ConfigurationError, Judgement, Problem, Snapshot, put_in_order};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What editors call faults in airlint's configuration; there is no rule of that name.
 const CONFIGURATION: &str = "configuration";
 
 /// Findings by file, each file's by position.
-pub(super) type Findings = HashMap<FileId, Arc<[Finding]>>;
+pub(super) type Findings = FxHashMap<FileId, Arc<[Finding]>>;
 
-/// What the rules found in one project.
-#[derive(Debug)]
-pub(super) struct Found {
-    files: Vec<(FileId, Arc<[Finding]>)>,
-    pub(super) problems: Vec<Problem>,
+/// The findings of projects put together: those of a deployment that several projects run on are each there once. Faults in
+/// the configuration are findings in it.
+pub(super) struct Joined<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) projects: Vec<&'s Judgement>,
+    /// The least level to show.
+    pub(super) least: Option<Severity>,
 }
 
-impl Found {
-    /// What a check found. Files whose findings are those of `before` share them with it.
-    pub(super) fn new(checked: Checked, before: &Findings) -> Self {
-        let mut files: HashMap<FileId, Vec<Finding>> = HashMap::new();
-        for finding in checked.findings {
-            files.entry(finding.place.file).or_default().push(finding);
-        }
-        let share = |(file, findings): (FileId, Vec<Finding>)| (file, shared(file, findings, before));
-        Self { files: files.into_iter().map(share).collect(), problems: checked.problems }
+impl Joined<'_> {
+    /// All of them. Files whose findings are those of `before` share them with it.
+    pub(super) fn all(&self, before: &Findings) -> Findings {
+        let of_projects = self.projects.iter().flat_map(|project| project.findings()).map(|(file, _)| file);
+        let faulty: BTreeSet<FileId> = of_projects.chain(self.faults().map(|fault| fault.place.file)).collect();
+        faulty.into_iter().filter_map(|file| Some((file, self.findings_in(file, before)?))).collect()
     }
-}
 
-/// Puts the findings of projects together: those of a deployment that several projects run on are each there once. Faults in
-/// the configuration are findings in it. Files whose findings are those of `before` share them with it.
-pub(super) fn by_file(snapshot: &Snapshot, found: &[&Found], least: Option<Severity>, before: &Findings) -> Findings {
-    let mut all: HashMap<FileId, Vec<Arc<[Finding]>>> = HashMap::new();
-    for (file, findings) in found.iter().flat_map(|found| &found.files) {
-        all.entry(*file).or_default().push(Arc::clone(findings));
-    }
-    for fault in snapshot.problems().iter().filter_map(fault) {
-        all.entry(fault.place.file).or_default().push(Arc::new([fault]));
-    }
-    let is_shown = |finding: &Finding| least.is_none_or(|least| finding.severity >= least);
-    let mut result = Findings::with_capacity(all.len());
-    for (file, mut parts) in all {
-        let findings = match (parts.pop(), parts.as_slice()) {
-            (Some(only), []) if only.iter().all(is_shown) => only,
-            (last, others) => {
-                let all = others.iter().chain(&last).flat_map(|part| part.iter());
-                let mut findings: Vec<Finding> = all.filter(|finding| is_shown(finding)).cloned().collect();
-                put_in_order(&mut findings, snapshot.files());
-                shared(file, findings, before)
+    /// Those of `before`, but in files whose findings are others now.
+    pub(super) fn after(&self, before: &Findings, changed: &BTreeSet<FileId>) -> Findings {
+        let mut findings = before.clone();
+        for &file in changed {
+            match self.findings_in(file, before) {
+                Some(found) => _ = findings.insert(file, found),
+                None => _ = findings.remove(&file),
             }
-        };
-        if !findings.is_empty() {
-            result.insert(file, findings);
+        }
+        findings
+    }
+
+    /// The findings in a file; `None` where there are none.
+    fn findings_in(&self, file: FileId, before: &Findings) -> Option<Arc<[Finding]>> {
+        let is_shown = |finding: &Finding| self.least.is_none_or(|least| finding.severity >= least);
+        let parts: Vec<&Arc<[Finding]>> = self.projects.iter().filter_map(|it| it.findings_in(file)).collect();
+        let faults: Vec<Finding> = self.faults().filter(|fault| fault.place.file == file).collect();
+        match (parts.as_slice(), faults.is_empty()) {
+            ([], true) => None,
+            ([only], true) if only.iter().all(is_shown) => Some(Arc::clone(only)),
+            (parts, _) => {
+                let found = parts.iter().flat_map(|part| part.iter()).filter(|it| is_shown(it)).cloned();
+                let mut findings: Vec<Finding> = found.chain(faults).collect();
+                put_in_order(&mut findings, self.snapshot.files());
+                (!findings.is_empty()).then(|| shared(file, findings, before))
+            }
         }
     }
-    result
+
+    fn faults(&self) -> impl Iterator<Item = Finding> {
+        self.snapshot.problems().iter().filter_map(fault)
+    }
 }
 
 /// `findings`, or the same ones of `before`.

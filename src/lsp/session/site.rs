@@ -1,13 +1,14 @@
 //! One live workspace with what was found in it: a folder of the client, or the files outside all folders.
 
-use super::found::{Findings, Found, by_file};
+use super::found::{Findings, Joined};
 use super::scope::Scope;
 use super::settings::EditorSettings;
+use crate::model::FileId;
 use crate::rules::Severity;
-use crate::workspace::{Live, LiveProject, Scope as Extent, Snapshot};
+use crate::workspace::{Judgement, Live, LiveProject, Problem, Scope as Extent, Snapshot};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,11 +18,21 @@ pub(super) struct Site {
     live: Arc<Mutex<Live>>,
     extent: Arc<Extent>,
     least: Option<Severity>,
-    /// What the rules found in each project of the last check, by the project's address. Each is kept with its project, so
-    /// that the address is nobody else's.
-    known: HashMap<usize, (Arc<LiveProject>, Found)>,
-    /// The findings of the last check.
+    /// What the rules find in each project, in the order of the projects.
+    judged: Vec<Judgement>,
+    /// The findings of the last check, and what they were put together from.
     last: Arc<Findings>,
+    base: Option<Base>,
+    /// Files whose findings are others than in `last`.
+    pending: BTreeSet<FileId>,
+}
+
+/// What findings are put together from, besides those of projects.
+#[derive(Debug, Clone, PartialEq)]
+struct Base {
+    projects: Vec<usize>,
+    problems: Vec<Problem>,
+    least: Option<Severity>,
 }
 
 /// What a site is about.
@@ -52,8 +63,10 @@ impl Site {
             live: Arc::new(Mutex::new(Live::new((*extent).clone(), &current))),
             extent,
             least: wanted.settings.min_severity,
-            known: HashMap::new(),
+            judged: Vec::new(),
             last: Arc::default(),
+            base: None,
+            pending: BTreeSet::new(),
         }
     }
 
@@ -76,46 +89,86 @@ impl Site {
 
     /// The facts, with the findings of projects that have not changed since.
     pub(super) fn facts(&self, snapshot: &Arc<Snapshot>) -> Scope {
-        self.scope(snapshot)
+        let is_same = |(judged, project): (&Judgement, &Arc<LiveProject>)| is_of(judged, project);
+        let are_same = snapshot.projects().len() == self.judged.len()
+            && self.pending.is_empty()
+            && self.judged.iter().zip(snapshot.projects()).all(is_same)
+            && self.base == Some(self.base_of(snapshot));
+        let findings = if are_same {
+            Arc::clone(&self.last)
+        } else {
+            let same = |project: &&Arc<LiveProject>| self.judged.iter().find(|judged| is_of(judged, project));
+            let projects = snapshot.projects().iter().filter_map(|project| same(&project)).collect();
+            Arc::new(Joined { snapshot, projects, least: self.least_in(snapshot) }.all(&self.last))
+        };
+        self.scope(snapshot, findings)
     }
 
-    /// Runs the rules on the projects that have changed. `None` where it was cancelled; what was found until then is kept.
+    /// Runs the rules on what has changed. `None` where it was cancelled; what was found until then is kept.
     pub(super) fn check(&mut self, snapshot: &Arc<Snapshot>, cancel: &AtomicBool) -> Option<Scope> {
-        let new: Vec<_> = snapshot.projects().iter().filter(|it| !self.known.contains_key(&address(it))).collect();
-        let check = |project: &Arc<LiveProject>| (Arc::clone(project), snapshot.check(project, cancel));
-        let checked: Vec<_> = new.into_par_iter().map(check).collect();
-        let mut is_cancelled = false;
-        for (project, checked) in checked {
-            is_cancelled |= checked.cancelled;
-            if !checked.cancelled {
-                let found = Found::new(checked, &self.last);
-                self.known.insert(address(&project), (project, found));
-            }
-        }
+        self.line_up(snapshot);
+        let pairs = self.judged.par_iter_mut().zip(snapshot.projects());
+        let news = pairs.filter(|(judged, project)| !is_of(judged, project));
+        let news: Vec<_> = news.map(|(judged, project)| judged.update(snapshot, project, cancel)).collect();
+        let is_cancelled = news.iter().any(Option::is_none);
+        self.pending.extend(news.into_iter().flatten().flatten());
         if is_cancelled {
             return None;
         }
-        let there: HashSet<usize> = snapshot.projects().iter().map(address).collect();
-        self.known.retain(|address, _| there.contains(address));
-        let scope = self.scope(snapshot);
-        self.last = scope.findings.clone();
-        Some(scope)
+        let base = self.base_of(snapshot);
+        let joined = Joined { snapshot, projects: self.judged.iter().collect(), least: base.least };
+        let findings = if self.base.as_ref() == Some(&base) {
+            match self.pending.is_empty() {
+                true => Arc::clone(&self.last),
+                false => Arc::new(joined.after(&self.last, &self.pending)),
+            }
+        } else {
+            Arc::new(joined.all(&self.last))
+        };
+        self.pending.clear();
+        self.base = Some(base);
+        self.last = Arc::clone(&findings);
+        Some(self.scope(snapshot, findings))
     }
 
-    fn scope(&self, snapshot: &Arc<Snapshot>) -> Scope {
-        let least = self.least.or_else(|| snapshot.settings().min_severity());
-        let known = snapshot.projects().iter().filter_map(|it| self.known.get(&address(it)));
-        let known: Vec<&Found> = known.map(|(_, found)| found).collect();
+    /// Puts what is known of projects into their order; projects that were not there before come with nothing.
+    fn line_up(&mut self, snapshot: &Snapshot) {
+        let is_in_line = |(judged, project): (&Judgement, &Arc<LiveProject>)| {
+            judged.project().is_some_and(|known| known.number == project.number)
+        };
+        if snapshot.projects().len() == self.judged.len() && self.judged.iter().zip(snapshot.projects()).all(is_in_line)
+        {
+            return;
+        }
+        let known = std::mem::take(&mut self.judged).into_iter();
+        let mut known: HashMap<usize, Judgement> = known.filter_map(|it| Some((it.project()?.number, it))).collect();
+        let projects = snapshot.projects().iter();
+        self.judged = projects.map(|project| known.remove(&project.number).unwrap_or_default()).collect();
+    }
+
+    fn least_in(&self, snapshot: &Snapshot) -> Option<Severity> {
+        self.least.or_else(|| snapshot.settings().min_severity())
+    }
+
+    fn base_of(&self, snapshot: &Snapshot) -> Base {
+        let projects = snapshot.projects().iter().map(|project| project.number).collect();
+        Base { projects, problems: snapshot.problems().to_vec(), least: self.least_in(snapshot) }
+    }
+
+    fn scope(&self, snapshot: &Arc<Snapshot>, findings: Arc<Findings>) -> Scope {
+        let there: HashSet<usize> = snapshot.projects().iter().map(|project| project.number).collect();
+        let judged =
+            self.judged.iter().filter(|it| it.project().is_some_and(|project| there.contains(&project.number)));
         Scope {
             extent: Arc::clone(&self.extent),
             snapshot: Arc::clone(snapshot),
             live: Arc::clone(&self.live),
-            findings: Arc::new(by_file(snapshot, &known, least, &self.last)),
-            problems: known.iter().flat_map(|found| found.problems.iter().cloned()).collect(),
+            findings,
+            problems: judged.flat_map(|it| it.problems().iter().cloned()).collect(),
         }
     }
 }
 
-fn address(project: &Arc<LiveProject>) -> usize {
-    Arc::as_ptr(project).addr()
+fn is_of(judged: &Judgement, project: &Arc<LiveProject>) -> bool {
+    judged.project().is_some_and(|known| Arc::ptr_eq(known, project))
 }

@@ -10,8 +10,10 @@
 //! - [`Live::refresh`] brings the facts up to date and gives a [`Snapshot`], which never changes. After a keystroke it
 //!   reads the one file, links it and those that lean on it, and shares everything else with the snapshot before. It looks
 //!   for files only when files or configuration may have come or gone.
-//! - [`Snapshot::check`] runs the rules on one project, on any thread, and stops between two of them when told to. Projects
+//! - [`Snapshot::check`] runs all rules on one project, on any thread, and stops between two of them when told to. Projects
 //!   that are [`Arc::ptr_eq`] to those of the snapshot before need no new check.
+//! - A [`Judgement`] holds what the rules find in one project, and is brought up to date by those rules alone that look at
+//!   something which has changed: what comes of it is what `check` finds.
 //! - [`fill_fixes`](super::fill_fixes) works out the fixes of findings, from the files of the snapshot that they are of.
 //! - [`Live::mend`] applies fixes in rounds, on a copy: a what-if that leaves the workspace as it is.
 //!
@@ -19,11 +21,13 @@
 //! for the same texts. While the configuration is wrong ([`Snapshot::is_misconfigured`]), the one that was right last
 //! holds; where none ever was, nothing is checked, as there.
 
+mod judgement;
 mod mend;
 mod relevance;
 mod snapshot;
 mod state;
 
+pub use judgement::Judgement;
 pub use snapshot::{LiveProject, Snapshot};
 
 use super::given::Given;
@@ -71,6 +75,8 @@ pub struct Live {
     selected: Arc<HashSet<FileId>>,
     /// The projects, in the order of the survey.
     states: Vec<State>,
+    /// How many projects were met so far.
+    met: usize,
     /// The project of each file, as an index into `states`. Borrowed files are with the project that reports on them.
     homes: Arc<HashMap<FileId, usize>>,
     given: Option<Given>,
@@ -96,6 +102,7 @@ impl Live {
             survey: Survey::default(),
             selected: Arc::default(),
             states: Vec::new(),
+            met: 0,
             homes: Arc::default(),
             given: None,
             problems: Arc::new([]),
@@ -246,7 +253,10 @@ impl Live {
         self.selected = Arc::new(std::mem::take(&mut self.survey.selected));
         let groups = std::mem::take(&mut self.survey.groups);
         for group in groups {
-            let mut state = before.remove(&state::key(&group)).unwrap_or_default();
+            let mut state = before.remove(&state::key(&group)).unwrap_or_else(|| {
+                self.met += 1;
+                State::new(self.met)
+            });
             state.regroup(group, &self.files);
             self.states.push(state);
         }

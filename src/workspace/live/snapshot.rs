@@ -25,9 +25,14 @@ pub struct Snapshot {
     pub(super) is_checkable: bool,
 }
 
+/// For each file of DAGs the other files that it takes something from.
+pub(super) type Leans = HashMap<FileId, Arc<[FileId]>>;
+
 /// One project of a snapshot.
 #[derive(Debug)]
 pub struct LiveProject {
+    /// A number that it keeps in later snapshots, and that no other project of the workspace has.
+    pub number: usize,
     /// Its facts.
     pub project: Project,
     /// Its files and settings.
@@ -35,6 +40,10 @@ pub struct LiveProject {
     /// What could not be read or linked in it.
     pub problems: Vec<Problem>,
     pub(super) comments: Arc<Comments>,
+    /// Another one wherever the project without its DAGs is another.
+    pub(super) frame_mark: Arc<()>,
+    /// The files that each file of DAGs takes something from.
+    pub(super) leans: Arc<Leans>,
     /// The files to report on, of all projects.
     pub(super) selected: Arc<HashSet<FileId>>,
 }
@@ -81,10 +90,15 @@ impl Snapshot {
         if !self.is_checkable {
             return Checked::default();
         }
-        let LiveProject { project, group, comments, selected, .. } = project;
         let rules: Vec<&'static Rule> = rules::all().collect();
-        let mut checked = Check { files: &self.files, comments, group, selected, cancel }.run(project, &rules);
+        let mut checked = self.check_of(project, cancel).run(&project.project, &rules);
         put_in_order(&mut checked.findings, &self.files);
         checked
+    }
+
+    /// What a check of a project needs to know.
+    pub(super) fn check_of<'s>(&'s self, project: &'s LiveProject, cancel: &'s AtomicBool) -> Check<'s> {
+        let LiveProject { group, comments, selected, .. } = project;
+        Check { files: &self.files, comments, group, selected, cancel }
     }
 }

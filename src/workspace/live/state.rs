@@ -1,6 +1,7 @@
 //! One project between two snapshots: what is known of its files, and how it is brought up to date.
 
 use super::LiveProject;
+use super::snapshot::Leans;
 use crate::model::{DagFiles, FileId, Project};
 use crate::read::python::Module;
 use crate::read::{Content, FileFacts, dag_factory};
@@ -51,6 +52,7 @@ impl Update<'_> {
 /// One project between two snapshots.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
+    number: usize,
     group: Arc<Group>,
     members: HashSet<FileId>,
     python: Vec<FileId>,
@@ -65,6 +67,8 @@ pub(super) struct State {
     leaning: HashSet<FileId>,
     /// What linking each Python file asked for.
     asked: HashMap<FileId, Box<[Lookup]>>,
+    /// The files that each file of DAGs takes something from.
+    leans: Arc<Leans>,
     dag_files: DagFiles,
     comments: Arc<Comments>,
     /// What is wrong with single files.
@@ -83,10 +87,17 @@ pub(super) struct State {
     unframed: bool,
     /// The project without its DAGs.
     frame: Project,
+    /// Another one whenever that was worked out anew.
+    frame_mark: Arc<()>,
     project: Option<Arc<LiveProject>>,
 }
 
 impl State {
+    /// A project that nothing is known of; `number` is its own in the workspace.
+    pub(super) fn new(number: usize) -> Self {
+        Self { number, ..Self::default() }
+    }
+
     pub(super) fn group(&self) -> &Group {
         &self.group
     }
@@ -139,6 +150,7 @@ impl State {
         self.facts.retain(|file| self.members.contains(&file));
         self.read.retain(|file| self.members.contains(&file));
         self.asked.retain(|file, _| is_member(file));
+        Arc::make_mut(&mut self.leans).retain(|file, _| is_member(file));
         self.leaning.retain(is_member);
         self.faults.retain(|file, _| is_member(file));
         Arc::make_mut(&mut self.comments).retain(|file, _| is_member(file));
@@ -297,12 +309,12 @@ impl State {
         for file in read {
             self.faults.remove(file);
             let comments = self.facts.of(*file).map_or(&[][..], |facts| facts.suppressions.as_slice());
-            if self.comments.get(file).map_or(&[][..], Vec::as_slice) != comments {
+            if self.comments.get(file).map_or(&[][..], |known| known) != comments {
                 let all = Arc::make_mut(&mut self.comments);
                 if comments.is_empty() {
                     all.remove(file)
                 } else {
-                    all.insert(*file, comments.to_vec())
+                    all.insert(*file, comments.into())
                 };
             }
         }
@@ -333,12 +345,26 @@ impl State {
             } else {
                 self.asked.insert(file, link.asked)
             };
-            let was_there = self.dag_files.of(file).is_some();
-            unordered |= was_there == link.facts.is_empty();
-            if link.facts.is_empty() {
-                self.dag_files.remove(file);
-            } else {
-                self.dag_files.set(file, Arc::new(link.facts));
+            if self.leans.get(&file).map_or(&[][..], |leans| leans) != &*link.leans {
+                let all = Arc::make_mut(&mut self.leans);
+                if link.leans.is_empty() {
+                    all.remove(&file)
+                } else {
+                    all.insert(file, link.leans)
+                };
+            }
+            match (self.dag_files.of(file), link.facts.is_empty()) {
+                (None, true) => {}
+                (Some(_), true) => {
+                    self.dag_files.remove(file);
+                    unordered = true;
+                }
+                // Who shares the facts need not look at them again.
+                (Some(known), false) if *known == link.facts => {}
+                (known, false) => {
+                    unordered |= known.is_none();
+                    self.dag_files.set(file, Arc::new(link.facts));
+                }
             }
         }
         unordered
@@ -349,6 +375,7 @@ impl State {
         let assembly = Assembly { files: update.files, group: &self.group, given: update.given };
         let (frame, bindings, faults) = assembly.frame(&self.facts, Arc::clone(&self.shown));
         self.frame = frame;
+        self.frame_mark = Arc::default();
         self.frame_faults = faults;
         self.unbound |= self.bindings != bindings;
         self.bindings = bindings;
@@ -389,10 +416,13 @@ impl State {
         self.bind(update);
         project.bindings = Arc::clone(&self.bound);
         self.project = Some(Arc::new(LiveProject {
+            number: self.number,
             project,
             group: Arc::clone(&self.group),
             problems: self.faults.values().chain(&self.frame_faults).cloned().collect(),
             comments: Arc::clone(&self.comments),
+            frame_mark: Arc::clone(&self.frame_mark),
+            leans: Arc::clone(&self.leans),
             selected: Arc::clone(update.selected),
         }));
     }
