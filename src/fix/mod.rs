@@ -6,6 +6,7 @@
 mod add_queue;
 mod comment;
 mod dockerfile;
+mod hcl;
 pub(crate) mod layout;
 pub mod python;
 mod realize;

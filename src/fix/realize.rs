@@ -1,6 +1,6 @@
 //! From proposals to edits: what a rule means, in the bytes of each file.
 
-use super::{TextEdit, dockerfile, python, trial, yaml};
+use super::{TextEdit, dockerfile, hcl, python, trial, yaml};
 use crate::model::{FileId, Place};
 use crate::rules::{Action, Edit, Fix, Proposal, Written};
 use crate::syntax::{python as python_syntax, yaml as yaml_syntax};
@@ -21,6 +21,8 @@ pub enum Language {
     Python,
     /// A Dockerfile.
     Dockerfile,
+    /// Terraform.
+    Terraform,
     /// Anything else, in which texts stand as they are: values can be set and keys renamed.
     Plain,
 }
@@ -33,6 +35,7 @@ impl Language {
             "yaml" | "yml" | "json" => Language::Yaml,
             "py" => Language::Python,
             "dockerfile" => Language::Dockerfile,
+            "tf" | "tofu" | "tfvars" => Language::Terraform,
             _ if name.starts_with("dockerfile") => Language::Dockerfile,
             _ => Language::Plain,
         }
@@ -110,6 +113,7 @@ impl<'t, T: Texts> Realizer<'t, T> {
                 (FileTree::Yaml(tree), _) => yaml::edits(tree, &actions)?,
                 (FileTree::Python(tree), _) => python::edits(text, tree, &actions)?,
                 (FileTree::None, Language::Dockerfile) => dockerfile::edits(text, &actions)?,
+                (FileTree::None, Language::Terraform) => hcl::edits(text, &actions)?,
                 (FileTree::None, _) => plain(&actions)?,
             };
             draft.insert(file, edits);
@@ -121,7 +125,7 @@ impl<'t, T: Texts> Realizer<'t, T> {
         self.trees.entry(file).or_insert_with(|| match language {
             Language::Yaml => FileTree::Yaml(yaml_syntax::parse(text)),
             Language::Python => FileTree::Python(python_syntax::Tree::parse(text)),
-            Language::Dockerfile | Language::Plain => FileTree::None,
+            Language::Dockerfile | Language::Terraform | Language::Plain => FileTree::None,
         })
     }
 }
@@ -144,6 +148,7 @@ pub(super) fn errors(text: &str, language: Language) -> usize {
         Language::Yaml => yaml_syntax::parse(text).errors().len(),
         Language::Python => python_syntax::Tree::parse(text).errors().len(),
         Language::Dockerfile => crate::syntax::dockerfile::parse(text).errors.len(),
+        Language::Terraform => crate::syntax::hcl::parse(text).errors.len(),
         Language::Plain => 0,
     }
 }

@@ -44,6 +44,7 @@ pub fn stand_in(uri: &str, language: Option<Language>) -> Utf8PathBuf {
             Language::Requirements => "requirements.txt".to_owned(),
             Language::AirflowCfg => "airflow.cfg".to_owned(),
             Language::EnvFile => ".env".to_owned(),
+            Language::Terraform => format!("{name}.tf"),
         }),
         _ => folder.join(name),
     }
@@ -57,6 +58,7 @@ pub fn language(id: &str) -> Option<Language> {
         "dockerfile" => Some(Language::Dockerfile),
         "pip-requirements" | "requirements" => Some(Language::Requirements),
         "dotenv" => Some(Language::EnvFile),
+        "terraform" | "terraform-vars" | "opentofu" | "opentofu-vars" => Some(Language::Terraform),
         _ => None,
     }
 }

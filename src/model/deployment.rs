@@ -291,6 +291,12 @@ impl Deployment {
         self.platform == Platform::Astro && self.described_by == DescribedBy::File
     }
 
+    /// Whether an Astro deployment file or an `astro_deployment` of Terraform describes it: what is written there is what
+    /// Astro is asked for.
+    pub fn is_written_for_astro(&self) -> bool {
+        self.is_astro_file() || self.described_by == DescribedBy::Terraform
+    }
+
     /// The deployment type, where it is written, known and one that Astro knows.
     pub fn kind(&self) -> Option<DeploymentType> {
         DeploymentType::named(self.deployment_type.value()?)

@@ -5,6 +5,8 @@
 pub enum FileKind {
     /// An Astro deployment file.
     AstroDeployment,
+    /// Terraform with an `astro_deployment`.
+    Terraform,
     /// A docker compose file with Airflow in it.
     Compose,
     /// Airflow's own configuration.
@@ -32,6 +34,7 @@ impl FileKind {
     /// All kinds, in the order of the README.
     pub const ALL: &[FileKind] = &[
         FileKind::AstroDeployment,
+        FileKind::Terraform,
         FileKind::Compose,
         FileKind::AirflowConfiguration,
         FileKind::EnvFile,
@@ -62,6 +65,12 @@ impl FileKind {
                 "Astro deployment file",
                 "`.yaml`, `.yml` or `.json` with a `deployment` that has one of its sections",
                 "executor, worker queues, sizes and quotas, variables, runtime, hibernation",
+            ),
+            FileKind::Terraform => (
+                "Terraform",
+                "`.tf` or `.tofu` with an `astro_deployment` resource of the provider astronomer/astro",
+                "what a deployment file says; variables, locals and `.tfvars` files of the folder followed where their values \
+                 are written out",
             ),
             FileKind::Compose => (
                 "compose file",

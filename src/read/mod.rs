@@ -19,6 +19,7 @@ mod recognise;
 pub mod requirements;
 pub mod schema;
 pub mod suppression;
+pub mod terraform;
 pub mod typed;
 pub mod yaml_value;
 
@@ -68,6 +69,16 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
             let suppressions = suppression::suppressions(file, text, &dotenv.comments);
             let variables = dotenv::read(file, text, &dotenv);
             FileFacts::of(FileKind::EnvFile, Content::EnvFile(variables), suppressions)
+        }
+        Language::Terraform => {
+            let hcl = syntax::hcl::parse(text);
+            let (module, shapes) = terraform::read(file, path, &hcl);
+            if module.is_empty() {
+                return FileFacts::default();
+            }
+            let suppressions = suppression::suppressions(file, text, &hcl.comments);
+            let kind = module.has_deployment().then_some(FileKind::Terraform);
+            FileFacts { kind, content: Content::Terraform(Box::new(module)), shapes, suppressions }
         }
         Language::Requirements => {
             let pins = requirements::read(file, text);
@@ -137,6 +148,8 @@ pub enum Content {
     Astro(Box<Deployment>),
     /// Deployments that something else than an Astro deployment file describes; one file may describe several.
     Deployments(Vec<Deployment>),
+    /// A part of a Terraform module, whose deployments are known once its other files are.
+    Terraform(Box<terraform::File>),
     /// A file of environment variables.
     EnvFile(Vec<EnvironmentVariable>),
     /// A Python file.
@@ -164,6 +177,7 @@ impl Content {
         match self {
             Content::Astro(_)
             | Content::Deployments(_)
+            | Content::Terraform(_)
             | Content::EnvFile(_)
             | Content::Dockerfile(_)
             | Content::Requirements(_) => true,

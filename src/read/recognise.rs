@@ -1,5 +1,6 @@
 //! Telling formats apart: by name before a file is opened, by its bytes before it is parsed.
 
+use super::terraform;
 use crate::syntax::python;
 use camino::Utf8Path;
 use memchr::memmem;
@@ -19,6 +20,8 @@ pub enum Language {
     AirflowCfg,
     /// A file of environment variables.
     EnvFile,
+    /// Terraform: resources, or values of variables.
+    Terraform,
 }
 
 impl Language {
@@ -38,6 +41,7 @@ impl Language {
             "cfg" if name.starts_with("airflow") => Some(Language::AirflowCfg),
             "env" => Some(Language::EnvFile),
             "py" => Some(Language::Python),
+            "tf" | "tofu" | "tfvars" => Some(Language::Terraform),
             "yaml" | "yml" | "json" => Some(Language::Yaml),
             _ => None,
         }
@@ -68,6 +72,7 @@ impl Language {
             Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes) || may_be_compose(bytes),
             Language::Dockerfile | Language::Requirements | Language::AirflowCfg => true,
             Language::EnvFile => memmem::find(bytes, b"AIRFLOW").is_some(),
+            Language::Terraform => may_be_terraform(bytes),
         }
     }
 }
@@ -99,6 +104,15 @@ fn may_be_compose(bytes: &[u8]) -> bool {
     memmem::find(bytes, b"services").is_some() && SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
 }
 
+/// Terraform with a deployment, or with names that a deployment in another file may use; a file of values has none of the
+/// usual blocks.
+fn may_be_terraform(bytes: &[u8]) -> bool {
+    const NAMES: [&[u8]; 4] = [terraform::RESOURCE.as_bytes(), b"variable", b"locals", b"module"];
+    const OTHERS: [&[u8]; 4] = [b"resource ", b"provider ", b"output ", b"data "];
+    let has = |blocks: &[&[u8]]| blocks.iter().any(|block| memmem::find(bytes, block).is_some());
+    has(&NAMES) || !has(&OTHERS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +129,8 @@ mod tests {
         assert_eq!(of("packages.txt"), None);
         assert_eq!(of("config/airflow.cfg"), Some(Language::AirflowCfg));
         assert_eq!(of("setup.cfg"), None);
+        assert_eq!(of("infra/main.tf"), Some(Language::Terraform));
+        assert_eq!(of("terraform.tfvars"), Some(Language::Terraform));
         for name in [".env", ".env.dist", ".env_example", ".development.env"] {
             assert_eq!(of(name), Some(Language::EnvFile), "{name}");
         }

@@ -1,6 +1,7 @@
 //! Putting a project together from the facts of its files.
 
 use super::bind::{self, Bindings};
+use super::described::described;
 use super::facts::{FactStore, Named};
 use super::given::Given;
 use super::isolate::isolated;
@@ -120,9 +121,9 @@ impl Assembly<'_> {
     }
 
     fn deployments(&self, facts: &FactStore, project: &mut Project) {
+        project.deployments = described(self.files, facts, &self.group.files);
         for &file in &self.group.files {
             let Some(facts) = facts.of(file) else { continue };
-            project.deployments.extend(facts.content.deployments().iter().cloned());
             if let Content::EnvFile(variables) = &facts.content {
                 project.env_files.push((file, variables.clone()));
             }
@@ -163,7 +164,7 @@ impl Assembly<'_> {
         project.deployments = settled;
     }
 
-    /// Deployments of the same file name in different folders are called by their paths.
+    /// Deployments of the same name in different files are told apart by their paths.
     fn tell_apart(&self, deployments: &mut [Deployment]) {
         let mut named: HashMap<Box<str>, usize> = HashMap::new();
         for deployment in deployments.iter() {
@@ -172,8 +173,12 @@ impl Assembly<'_> {
         for deployment in deployments {
             if named.get(&deployment.label).is_some_and(|&count| count > 1) {
                 let path = self.files.absolute(deployment.file);
-                let below = path.strip_prefix(&self.group.root).unwrap_or(path);
-                deployment.label = below.as_str().replace('\\', "/").into();
+                let below = path.strip_prefix(&self.group.root).unwrap_or(path).as_str().replace('\\', "/");
+                deployment.label = match path.file_name() == Some(&*deployment.label) {
+                    true => below.into(),
+                    // A file may describe several.
+                    false => format!("{} in {below}", deployment.label).into(),
+                };
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::Problem;
 use super::assemble::Assembly;
 use super::configuration::DeploymentTable;
+use super::described::described;
 use super::facts::FactStore;
 use super::given::Given;
 use crate::model::{DagFile, DagFiles, Deployment, FileId, Platform, Project};
@@ -98,13 +99,13 @@ fn stated(
     let is_of_file = |deployment: &Deployment| deployment.file == file;
     if !project.deployments.iter().any(is_of_file) {
         // One that could not be read is a problem already.
-        let read = facts.of(file).ok_or(None)?;
+        facts.of(file).ok_or(None)?;
         // One that is left out of the project otherwise, as a local run, is meant where it is named.
-        let described = read.content.deployments();
+        let described = described(assembly.files, facts, &[file]);
         if described.is_empty() {
             return Err(Some(Problem::NoDeployment { path: assembly.files.path(file).to_owned() }));
         }
-        add(assembly, described, project);
+        add(assembly, &described, project);
     }
     let several = project.deployments.iter().filter(|deployment| is_of_file(deployment)).count() > 1;
     let mut indices = Vec::new();

@@ -1,5 +1,6 @@
 //! The deployments that are given for all DAGs, besides those that projects describe.
 
+use super::described::described;
 use super::facts::{FactStore, Named};
 use super::{DeploymentSource, FileTable, Problem};
 use crate::model::{Deployment, FileId, Shape};
@@ -23,11 +24,9 @@ impl Given {
         if let Some((_, problem)) = facts.read(files, &[(file, Named::Yes)]).pop() {
             return Err(problem);
         }
-        let described = facts.of(file).map(|facts| (facts.content.deployments(), facts.shapes.clone()));
-        match described {
-            Some((deployments, shapes)) if !deployments.is_empty() => {
-                Ok(Self { file, deployments: deployments.to_vec(), shapes })
-            }
+        let deployments = described(files, &facts, &[file]);
+        match facts.of(file) {
+            Some(facts) if !deployments.is_empty() => Ok(Self { file, deployments, shapes: facts.shapes.clone() }),
             _ => Err(Problem::NoDeployment { path: files.path(file).to_owned() }),
         }
     }

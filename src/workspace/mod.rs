@@ -8,6 +8,7 @@ mod bind;
 mod carry_out;
 mod check;
 mod configuration;
+mod described;
 mod facts;
 mod files;
 mod given;

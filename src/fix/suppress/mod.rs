@@ -9,7 +9,7 @@ use super::{Language, TextEdit, apply, realize};
 use crate::model::FileId;
 use crate::read;
 use crate::read::suppression::{Names, Request, Suppression, suppressions};
-use crate::syntax::{Comment, Span, dockerfile, dotenv, ini, python, yaml};
+use crate::syntax::{Comment, Span, dockerfile, dotenv, hcl, ini, python, yaml};
 use camino::Utf8Path;
 
 /// What a comment covers.
@@ -68,6 +68,7 @@ fn commented(text: &str, language: read::Language) -> Option<Language> {
         read::Language::Dockerfile => Some(Language::Dockerfile),
         read::Language::Yaml => (!realize::is_json(text)).then_some(Language::Yaml),
         read::Language::AirflowCfg | read::Language::EnvFile => Some(Language::Plain),
+        read::Language::Terraform => Some(Language::Terraform),
         read::Language::Requirements => None,
     }
 }
@@ -80,6 +81,7 @@ fn own(text: &str, language: read::Language) -> Vec<Suppression> {
         read::Language::Dockerfile => dockerfile::parse(text).comments,
         read::Language::AirflowCfg => ini::parse(text).comments,
         read::Language::EnvFile => dotenv::parse(text).comments,
+        read::Language::Terraform => hcl::parse(text).comments,
         read::Language::Requirements => Vec::new(),
     };
     suppressions(FileId::default(), text, &comments)
@@ -164,7 +166,7 @@ fn head(text: &str, language: Language) -> usize {
             Language::Dockerfile => (is_directive(line), is_directive(line)),
             // The declaration of an encoding counts on the first two lines. Source: PEP 263.
             Language::Python => (line.starts_with("#!") && number == 0 || declares_encoding(line), number == 0),
-            Language::Yaml | Language::Plain => (line.starts_with("#!"), false),
+            Language::Yaml | Language::Terraform | Language::Plain => (line.starts_with("#!"), false),
         };
         if keeps_its_place {
             head = next;

@@ -47,7 +47,7 @@ pub fn hover(view: &View, offset: usize, now: Timestamp) -> Option<Hover> {
         }
         Language::Python | Language::Yaml => task::hover(view, offset, now),
         Language::Dockerfile => image::hover(view, offset),
-        Language::Requirements | Language::AirflowCfg | Language::EnvFile => None,
+        Language::Requirements | Language::AirflowCfg | Language::EnvFile | Language::Terraform => None,
     });
     let room = if facts.is_some() { Room::Rest } else { Room::All };
     let findings = document::findings(view, offset, room);

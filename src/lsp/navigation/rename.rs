@@ -174,7 +174,7 @@ fn action(view: &View<'_>, queue: &Queue<'_>, literal: Place, to: &str) -> Resul
         // A word inside a longer text is no value.
         Language::Yaml => is_bare && !locate(&yaml::parse(&text), inner).is_empty(),
         Language::Dockerfile => is_bare,
-        Language::Python | Language::Plain => false,
+        Language::Python | Language::Terraform | Language::Plain => false,
     };
     Ok(if is_value {
         // Written without quotes, which the new name may need.
