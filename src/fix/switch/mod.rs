@@ -63,7 +63,7 @@ pub enum SwitchError {
 pub fn switch(project: &Project, deployment: &Deployment, to: Executor) -> Result<Switch, SwitchError> {
     let label = || deployment.label.to_string();
     let Some(name) = to.astro_name() else { return Err(SwitchError::NotOnAstro(to.class_name())) };
-    if !deployment.is_astro_file() {
+    if !deployment.is_written_for_astro() {
         return Err(SwitchError::NotInAFile(label()));
     }
     if deployment.executor.is_opaque() {

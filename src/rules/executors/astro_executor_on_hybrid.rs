@@ -23,9 +23,10 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
     let (message, help) = match DeploymentType::named(&kind.value) {
         Some(DeploymentType::Hybrid) => (
             format!("executor {} is for hosted deployments, and this one is HYBRID", executor.value.text),
-            "write `executor: CELERY` or `KUBERNETES`",
+            "write `CELERY` or `KUBERNETES`",
         ),
         Some(_) => return None,
+        None if !deployment.is_astro_file() => return None,
         None => (
             format!(
                 "executor {} is for hosted deployments, and the Astro CLI takes the unknown deployment_type `{}` for \

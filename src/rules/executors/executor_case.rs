@@ -17,7 +17,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 }
 
 fn finding(deployment: &Deployment) -> Option<Finding> {
-    let executor = written_executor(deployment).filter(|executor| !executor.value.is_exact_for_astro())?;
+    // Terraform takes exact names only: invalid-executor says so.
+    let executor = written_executor(deployment).filter(|_| deployment.is_astro_file())?;
+    let executor = Some(executor).filter(|executor| !executor.value.is_exact_for_astro())?;
     let family = executor.value.executor?;
     let spelling = executor.value.spelled(family);
     let queues = match family {

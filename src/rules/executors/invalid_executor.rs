@@ -17,7 +17,8 @@ const SPELLINGS: [&str; 6] =
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
-        findings.extend(missing(project, deployment).or_else(|| invalid(project, deployment)));
+        let found = missing(project, deployment).or_else(|| invalid(project, deployment));
+        findings.extend(found.or_else(|| not_in_terraform(deployment)));
     }
 }
 
@@ -43,13 +44,24 @@ fn missing(project: &Project, deployment: &Deployment) -> Option<Finding> {
 fn invalid(project: &Project, deployment: &Deployment) -> Option<Finding> {
     let executor = written_executor(deployment).filter(|executor| executor.value.executor.is_none())?;
     let text = &*executor.value.text;
-    let message = format!("`{text}` is no executor of Astro: the Astro CLI refuses the file");
+    let message = format!("`{text}` is no executor of Astro: {}", deployment.refused());
     let propose = |name: &'static str| {
         let set = Action::Set { value: executor.literal, to: Written::text(name) };
         Proposal::suggested(format!("Write `{name}`"), [set])
     };
     let finding = Finding::new(&RULE, executor.place, message).help(help(text, airflow_line(project, deployment)));
     Some(finding.propose_all(likely(project, deployment, &executor.value).into_iter().map(propose)))
+}
+
+/// Terraform takes the short names only, exactly. Source: `schemas/deployment.go` of the provider (2026-08).
+fn not_in_terraform(deployment: &Deployment) -> Option<Finding> {
+    let executor = written_executor(deployment).filter(|_| !deployment.is_astro_file())?;
+    let short = executor.value.executor?.astro_name().filter(|short| *short != &*executor.value.text)?;
+    let text = &executor.value.text;
+    let message = format!("Terraform knows no executor `{text}`, only `CELERY`, `KUBERNETES` and `ASTRO`: {}", deployment.refused());
+    let write = Proposal::safe(format!("Write `{short}`"), [Action::Set { value: executor.literal, to: Written::text(short) }]);
+    let finding = Finding::new(&RULE, executor.place, message).help(format!("write `{short}`"));
+    Some(finding.propose(write.unless_shared([executor])))
 }
 
 /// The spellings that may be meant, likeliest first.

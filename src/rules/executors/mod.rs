@@ -13,7 +13,7 @@ super::category![
 
 use crate::model::{Deployment, ExecutorName, Known};
 
-/// The executor that an Astro deployment file writes down.
+/// The executor that a deployment file or a resource of Terraform writes down for Astro.
 fn written_executor(deployment: &Deployment) -> Option<&Known<ExecutorName>> {
-    deployment.executor.as_known().filter(|_| deployment.is_astro_file())
+    deployment.executor.as_known().filter(|_| deployment.is_written_for_astro())
 }

@@ -1,4 +1,4 @@
-use crate::model::{HibernationSchedule, Known, Project, Setting, cron_preset};
+use crate::model::{HibernationSchedule, Known, Project, Setting, cron_preset, Deployment};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use croner::Cron;
 use std::str::FromStr;
@@ -16,12 +16,13 @@ pub const RULE: Rule = Rule {
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
         for schedule in deployment.hibernation.value().into_iter().flatten() {
-            let texts = [("hibernate_at", &schedule.hibernate_at), ("wake_at", &schedule.wake_at)];
+            let texts = [("hibernate_at", &schedule.hibernate_at), ("wake_at", &schedule.wake_at)]
+                .map(|(key, text)| (deployment.key(key), text));
             let faults = texts.into_iter().filter_map(|(key, text)| faulty(key, text.as_known()?));
             let before = findings.len();
             findings.extend(faults);
             if findings.len() == before {
-                findings.extend(never_asleep(schedule));
+                findings.extend(never_asleep(deployment, schedule));
             }
         }
     }
@@ -88,7 +89,7 @@ fn unreadable_field(fields: &[&str]) -> Option<String> {
 }
 
 /// A schedule that wakes the deployment in the very minute it puts it to sleep.
-fn never_asleep(schedule: &HibernationSchedule) -> Option<Finding> {
+fn never_asleep(deployment: &Deployment, schedule: &HibernationSchedule) -> Option<Finding> {
     let (Setting::Known(sleep), Setting::Known(wake)) = (&schedule.hibernate_at, &schedule.wake_at) else {
         return None;
     };
@@ -96,10 +97,11 @@ fn never_asleep(schedule: &HibernationSchedule) -> Option<Finding> {
     if fields(&sleep.value) != fields(&wake.value) {
         return None;
     }
-    let message = format!("wake_at is the same as hibernate_at (`{}`): the deployment never sleeps", sleep.value);
+    let [sleeps, wakes] = ["hibernate_at", "wake_at"].map(|key| deployment.key(key));
+    let message = format!("{wakes} is the same as {sleeps} (`{}`): the deployment never sleeps", sleep.value);
     Some(
         Finding::new(&RULE, wake.place, message)
             .related(sleep.place, "the same time")
-            .help("give wake_at the time at which work begins, in UTC"),
+            .help(format!("give {wakes} the time at which work begins, in UTC")),
     )
 }

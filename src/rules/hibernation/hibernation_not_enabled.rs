@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for deployment in &project.deployments {
+    // Terraform demands the key.
+    for deployment in project.deployments.iter().filter(|deployment| deployment.is_astro_file()) {
         let schedules = deployment.hibernation.value().into_iter().flatten();
         findings.extend(schedules.filter(|schedule| schedule.enabled.is_absent()).map(|schedule| {
             let message = format!(

@@ -17,7 +17,8 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 
 /// A schedule that is switched on, in a deployment that is certainly no development deployment.
 fn dropped_schedule(deployment: &Deployment) -> Option<Finding> {
-    if deployment.kind() == Some(DeploymentType::Hybrid) || !deployment.drops_hibernation() {
+    // What Astro makes of a resource of Terraform is not written anywhere.
+    if !deployment.is_astro_file() || deployment.kind() == Some(DeploymentType::Hybrid) || !deployment.drops_hibernation() {
         return None;
     }
     let mode = match &deployment.development_mode {

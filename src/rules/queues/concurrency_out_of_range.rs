@@ -21,12 +21,21 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
     let concurrency = queue.concurrency.as_known()?;
     let wanted = concurrency.value;
-    if wanted < 0 {
-        let message = format!("worker_concurrency of {} is {wanted}, and a worker runs at least 1 task at once: the deploy is refused", named(queue));
+    // Terraform wants a number from 1 on; in a deployment file 0 is the default of the worker type.
+    if wanted < 0 || wanted == 0 && !deployment.is_astro_file() {
+        let message = format!(
+            "worker_concurrency of {} is {wanted}, and a worker runs at least 1 task at once: {}",
+            named(queue),
+            if deployment.is_astro_file() { deployment.refused_by_astro() } else { deployment.refused() }
+        );
+        let finding = Finding::new(&RULE, concurrency.place, message);
+        if !deployment.is_astro_file() {
+            return Some(finding.help("write a number from 1 on"));
+        }
         let help = "write a number from 1 on, or delete the key to get the worker type's default";
         let delete = Action::Remove { entry: concurrency.place };
         let delete = Proposal::suggested("Delete worker_concurrency, for the worker type's default", [delete]);
-        return Some(Finding::new(&RULE, concurrency.place, message).help(help).propose(delete));
+        return Some(finding.help(help).propose(delete));
     }
     let ceiling = ceiling(deployment, queue)?;
     if wanted <= ceiling.most {
@@ -36,12 +45,17 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
         "worker_concurrency of {} is {wanted}, and {}: {}",
         named(queue),
         ceiling.reason,
-        if ceiling.certain { "the deploy is refused" } else { "the deploy is probably refused" }
+        match ceiling.certain {
+            true => deployment.refused_by_astro(),
+            false => "that is probably refused",
+        }
     );
     let severity = if ceiling.certain { RULE.severity } else { RULE.severity.lowered() };
     let larger = ceiling.larger.and_then(|_| MACHINES.into_iter().find(|it| it.max_concurrency() >= wanted));
     let help = match larger {
-        Some(machine) => format!("lower it to {}, or take `worker_type: {}`", ceiling.most, machine.name),
+        Some(machine) => {
+            format!("lower it to {}, or take `{}`", ceiling.most, deployment.written("worker_type", machine.name))
+        },
         None => format!("lower it to {}, and let more workers share the tasks with max_worker_count", ceiling.most),
     };
     let finding = Finding::new(&RULE, concurrency.place, message).help(help).severity(severity);

@@ -1,5 +1,5 @@
 use super::{named, written_queues};
-use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue};
+use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue, Deployment};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_item};
 
 pub const RULE: Rule = Rule {
@@ -16,17 +16,19 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
         for queue in written_queues(deployment) {
             let Setting::Known(min) = &queue.min_workers else { continue };
-            findings.extend(finding(queue, min, &deployment.limits));
+            findings.extend(finding(deployment, queue, min));
         }
     }
 }
 
-fn finding(queue: &WorkerQueue, min: &Known<i64>, limits: &Limits) -> Option<Finding> {
+fn finding(deployment: &Deployment, queue: &WorkerQueue, min: &Known<i64>) -> Option<Finding> {
     let (max, said) = match &queue.max_workers {
         Setting::Opaque(_) => return None,
         // A negative maximum is out of range whatever the minimum is.
         Setting::Known(max) if max.value < 0 => return None,
         Setting::Known(max) if max.value > 0 => (max.value, format!("at most {}", max.value)),
+        // Terraform has no default for it.
+        _ if !deployment.is_astro_file() => return None,
         // Source: astro-cli workerqueue.go fills in the default for 0 as for an absent maximum.
         _ => (DEFAULT_MAX_WORKERS, format!("at most {DEFAULT_MAX_WORKERS}, the default of max_worker_count")),
     };
@@ -36,7 +38,7 @@ fn finding(queue: &WorkerQueue, min: &Known<i64>, limits: &Limits) -> Option<Fin
     let message = format!("{} asks for at least {} workers and {said}: no number of workers is both", named(queue), min.value);
     let finding = Finding::new(&RULE, min.place, message)
         .help(format!("raise max_worker_count to {} or more, or lower min_worker_count", min.value))
-        .propose_all(proposals(queue, min, max, limits));
+        .propose_all(proposals(queue, min, max, &deployment.limits));
     Some(match queue.max_workers.place() {
         Some(place) => finding.related(place, "the maximum"),
         None => finding,

@@ -13,7 +13,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for deployment in project.deployments.iter().filter(|deployment| deployment.is_remote() == Some(false)) {
+    // Terraform demands the key.
+    let files = project.deployments.iter().filter(|deployment| deployment.is_astro_file());
+    for deployment in files.filter(|deployment| deployment.is_remote() == Some(false)) {
         for queue in written_queues(deployment).iter().filter(|queue| queue.min_workers.is_absent()) {
             let message = format!(
                 "{} has no min_worker_count, which means 0 in a deployment file and not the 1 of the UI: its last worker \

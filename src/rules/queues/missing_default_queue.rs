@@ -1,6 +1,6 @@
 use super::rename::rename;
 use super::{DEFAULT, add_queue, listed, written_queues};
-use crate::model::{Deployment, Project, WorkerQueue};
+use crate::model::{Deployment, Project, WorkerQueue, Executor};
 use crate::rules::{Finding, Proposal, Reach, Rule, Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -31,17 +31,26 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
     if queues.is_empty() || names.iter().any(|name| name.is_empty() || *name == DEFAULT) {
         return None;
     }
-    let refused = "every list must have one, and the Astro CLI refuses the file";
+    let refused = match deployment.is_astro_file() || deployment.executor_family() == Some(Executor::Astro) {
+        true => format!("every list must have one, and {}", deployment.refused()),
+        false => format!("every list must have one, and {}", deployment.refused_by_astro()),
+    };
     Some(match queues.iter().find_map(near_miss) {
         Some((queue, name)) => {
             let message = format!("no worker queue is called `default`, only `{name}`: {refused}");
             Finding::new(&RULE, queue.name.place()?, message)
-                .help(format!("write `name: default` instead of `{name}`; the name counts exactly, case included"))
+                .help(format!(
+                    "write `{}` instead of `{name}`; the name counts exactly, case included",
+                    deployment.written("name", DEFAULT)
+                ))
         }
         None => {
             let message = format!("no worker queue is called `default` (there is {}): {refused}", listed(&names));
             Finding::new(&RULE, deployment.queues_key.or(deployment.queues.place())?, message)
-                .help("add a queue with `name: default`: tasks go there that name no queue")
+                .help(format!(
+                    "add a queue with `{}`: tasks go there that name no queue",
+                    deployment.written("name", DEFAULT)
+                ))
         }
     })
 }

@@ -31,12 +31,12 @@ use crate::rules::Proposal;
 /// The longest name of a queue. Source: help text of `astro deployment worker-queue create`.
 const LONGEST_NAME: usize = 63;
 
-/// The worker queues that an Astro deployment file writes down. Under the Kubernetes executor none: there the list as a
+/// The worker queues that a deployment file or a resource of Terraform writes down for Astro. Under the Kubernetes executor none: there the list as a
 /// whole is at fault, which one finding says, and what stands inside it does not matter.
 fn written_queues(deployment: &Deployment) -> &[WorkerQueue] {
     match &deployment.queues {
         Setting::Known(queues)
-            if deployment.is_astro_file() && deployment.executor_family() != Some(Executor::Kubernetes) =>
+            if deployment.is_written_for_astro() && deployment.executor_family() != Some(Executor::Kubernetes) =>
         {
             &queues.value
         }

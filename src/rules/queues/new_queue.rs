@@ -2,7 +2,7 @@
 
 use super::{DEFAULT, queue_name_fault};
 use crate::model::{
-    DEFAULT_MAX_WORKERS, Deployment, DeploymentType, Executor, MACHINES, Machine, Setting, WorkerQueue,
+    DEFAULT_MAX_WORKERS, Deployment, DeploymentType, DescribedBy, Executor, MACHINES, Machine, Setting, WorkerQueue,
 };
 use crate::read::astro::{Part, key_order};
 use crate::rules::{Action, Proposal, Written};
@@ -37,6 +37,9 @@ pub enum AddQueueError {
     /// On Hybrid only the file can tell which node types there are.
     #[error("{0} is a Hybrid deployment, and no queue of it says a node type: give one with --worker-type")]
     NoNodeType(String),
+    /// Terraform names node pools by their ids.
+    #[error("{0} takes node pools by their ids, which are not known here: add the queue by hand")]
+    NodePool(String),
 }
 
 /// Adds the queue `name` to the deployment, on the machine of its `default` queue unless `worker_type` says another one.
@@ -68,7 +71,7 @@ fn action(deployment: &Deployment, name: &str, worker_type: Option<&str>) -> Res
     if name.is_empty() || queue_name_fault(name).is_some() {
         return Err(AddQueueError::Name(name.to_string()));
     }
-    if !deployment.is_astro_file() {
+    if !deployment.is_written_for_astro() {
         return Err(AddQueueError::NotInAFile(label()));
     }
     if let Some(executor) = deployment.executor_family().filter(|executor| !executor.has_worker_queues()) {
@@ -85,14 +88,21 @@ fn action(deployment: &Deployment, name: &str, worker_type: Option<&str>) -> Res
     if named(queues, name).is_some() {
         return Err(AddQueueError::Exists(label(), name.to_string()));
     }
+    if deployment.described_by == DescribedBy::Terraform && deployment.kind().is_none_or(|kind| !kind.is_hosted()) {
+        return Err(AddQueueError::NodePool(label()));
+    }
     let machine = machine(deployment, queues, worker_type)?;
-    let new = entry(name, worker_type.unwrap_or(machine));
+    let new = entry(deployment, name, worker_type.unwrap_or(machine));
     Ok(match (&deployment.queues, deployment.queues_key) {
         (Setting::Known(list), _) if !list.value.is_empty() => Action::Append { list: list.literal, item: new },
         _ => Action::InsertBeside {
             beside: deployment.queues_key.unwrap_or(deployment.place),
             key: "worker_queues".to_string(),
-            value: Written::List(if name == DEFAULT { vec![new] } else { vec![entry(DEFAULT, machine), new] }),
+            value: Written::List(if name == DEFAULT {
+                vec![new]
+            } else {
+                vec![entry(deployment, DEFAULT, machine), new]
+            }),
             order: key_order(Part::Deployment),
         },
     })
@@ -124,11 +134,18 @@ fn machine<'a>(
 }
 
 /// The entry of a new queue. A worker of `default` is kept ready, as the UI does; others start when tasks come.
-fn entry(name: &str, machine: &str) -> Written {
-    Written::map([
+fn entry(deployment: &Deployment, name: &str, machine: &str) -> Written {
+    let mut keys = vec![
         ("name", Written::text(name)),
         ("worker_type", Written::text(machine)),
         ("min_worker_count", Written::number(i64::from(name == DEFAULT))),
         ("max_worker_count", Written::number(DEFAULT_MAX_WORKERS)),
-    ])
+    ];
+    // Terraform demands what a deployment file leaves to defaults.
+    if deployment.described_by == DescribedBy::Terraform {
+        let tasks = Machine::named(machine).map_or(1, Machine::default_concurrency);
+        keys.push(("worker_concurrency", Written::number(tasks)));
+        keys.push(("is_default", Written::Boolean(name == DEFAULT)));
+    }
+    Written::map(keys)
 }

@@ -1,5 +1,5 @@
 use super::{named, written_queues};
-use crate::model::{DEFAULT_MAX_WORKERS, Known, Limits, Project, Setting, WorkerQueue};
+use crate::model::{DEFAULT_MAX_WORKERS, Known, Project, Setting, WorkerQueue, Deployment};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
@@ -18,25 +18,26 @@ const PLATFORM_DEFAULT: i64 = -1;
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for deployment in &project.deployments {
         for queue in written_queues(deployment) {
-            if queue.min_workers.value() != Some(&PLATFORM_DEFAULT) {
-                findings.extend(out_of_range("min_worker_count", &queue.min_workers, queue, &deployment.limits));
+            if queue.min_workers.value() != Some(&PLATFORM_DEFAULT) || !deployment.is_astro_file() {
+                findings.extend(out_of_range("min_worker_count", &queue.min_workers, queue, deployment));
             }
-            findings.extend(out_of_range("max_worker_count", &queue.max_workers, queue, &deployment.limits));
-            findings.extend(zero_maximum(queue));
+            findings.extend(out_of_range("max_worker_count", &queue.max_workers, queue, deployment));
+            findings.extend(zero_maximum(deployment, queue));
         }
     }
 }
 
-fn out_of_range(key: &str, count: &Setting<i64>, queue: &WorkerQueue, limits: &Limits) -> Option<Finding> {
+fn out_of_range(key: &str, count: &Setting<i64>, queue: &WorkerQueue, deployment: &Deployment) -> Option<Finding> {
     let Setting::Known(count) = count else { return None };
-    let most = limits.max_workers;
+    let most = deployment.limits.max_workers;
     if (0..=most).contains(&count.value) {
         return None;
     }
     let message = format!(
-        "{key} of {} is {}, and Astro takes 0 to {most} workers for a queue: the deploy is refused",
+        "{key} of {} is {}, and Astro takes 0 to {most} workers for a queue: {}",
         named(queue),
-        count.value
+        count.value,
+        deployment.refused_by_astro()
     );
     let help = if count.value < 0 {
         format!("write a number from 0 to {most}")
@@ -47,11 +48,12 @@ fn out_of_range(key: &str, count: &Setting<i64>, queue: &WorkerQueue, limits: &L
             count.value
         )
     };
-    Some(Finding::new(&RULE, count.place, message).help(help).propose(mend(key, count, queue, most)))
+    Some(Finding::new(&RULE, count.place, message).help(help).propose(mend(key, count, queue, deployment)))
 }
 
 /// Brings a count into the range; a minimum that is above it as well goes along with its maximum.
-fn mend(key: &str, count: &Known<i64>, queue: &WorkerQueue, most: i64) -> Proposal {
+fn mend(key: &str, count: &Known<i64>, queue: &WorkerQueue, deployment: &Deployment) -> Proposal {
+    let most = deployment.limits.max_workers;
     let lower = |value| Action::Set { value, to: Written::number(most) };
     if count.value > most {
         let min = queue.min_workers.as_known().filter(|min| min.value > most && min.place != count.place);
@@ -59,23 +61,33 @@ fn mend(key: &str, count: &Known<i64>, queue: &WorkerQueue, most: i64) -> Propos
         return Proposal::suggested(format!("Lower {key} to {most}"), actions);
     }
     if queue.max_workers.place() == Some(count.place) {
-        return delete_maximum(count);
+        return delete_maximum(deployment, count);
     }
     Proposal::suggested(format!("Raise {key} to 0"), [Action::Set { value: count.place, to: Written::number(0) }])
 }
 
-fn delete_maximum(max: &Known<i64>) -> Proposal {
+/// The default in place of a maximum. Terraform demands one, so that it is written there.
+fn delete_maximum(deployment: &Deployment, max: &Known<i64>) -> Proposal {
+    if !deployment.is_astro_file() {
+        let set = Action::Set { value: max.place, to: Written::number(DEFAULT_MAX_WORKERS) };
+        return Proposal::suggested(format!("Write {DEFAULT_MAX_WORKERS}, the usual maximum"), [set]);
+    }
     let title = format!("Delete max_worker_count, for the default of {DEFAULT_MAX_WORKERS}");
     Proposal::suggested(title, [Action::Remove { entry: max.place }])
 }
 
-fn zero_maximum(queue: &WorkerQueue) -> Option<Finding> {
+fn zero_maximum(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
     let max = queue.max_workers.as_known().filter(|max| max.value == 0)?;
+    if !deployment.is_astro_file() {
+        let message = format!("max_worker_count of {} is 0, and a queue has at least one worker: {}", named(queue), deployment.refused());
+        let finding = Finding::new(&RULE, max.place, message).help("write the number of workers that is meant");
+        return Some(finding.severity(Severity::Error).propose(delete_maximum(deployment, max)));
+    }
     let message = format!(
         "max_worker_count: 0 does not switch {} off: the Astro CLI takes 0 as not said, and the queue gets the default \
          of {DEFAULT_MAX_WORKERS} workers",
         named(queue)
     );
     let help = "write the number of workers that is meant, or delete the key";
-    Some(Finding::new(&RULE, max.place, message).help(help).propose(delete_maximum(max)))
+    Some(Finding::new(&RULE, max.place, message).help(help).propose(delete_maximum(deployment, max)))
 }

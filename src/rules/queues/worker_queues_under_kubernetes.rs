@@ -1,5 +1,5 @@
 use super::pod_keys::{is_unsaid, pod_keys};
-use crate::model::{Deployment, DeploymentType, Executor, Place, Project, Setting, WorkerQueue};
+use crate::model::{Deployment, DeploymentType, Executor, Place, Project, Setting, WorkerQueue, terraform_key};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written, write_in_configuration};
 
 pub const RULE: Rule = Rule {
@@ -20,11 +20,13 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
     let (Setting::Known(queues), Setting::Known(executor)) = (&deployment.queues, &deployment.executor) else {
         return None;
     };
-    if !deployment.is_astro_file() || queues.value.is_empty() || executor.value.executor != Some(Executor::Kubernetes) {
+    if !deployment.is_written_for_astro() || queues.value.is_empty() || executor.value.executor != Some(Executor::Kubernetes) {
         return None;
     }
     // Source of the exact-case comparison: astro-cli fromfile.go, the check for hosted and for Hybrid clusters.
-    let consequence = if executor.value.is_exact_for_astro() {
+    let consequence = if !deployment.is_astro_file() {
+        "Astro takes them for Celery and the Astro executor only"
+    } else if executor.value.is_exact_for_astro() {
         "the Astro CLI refuses the file"
     } else {
         "the Astro CLI overlooks them in this spelling of the executor, and no task ever reaches them"
@@ -34,19 +36,23 @@ fn finding(deployment: &Deployment) -> Option<Finding> {
         executor.value.text
     );
     let instead = match deployment.kind() {
-        Some(DeploymentType::Hybrid) => "choose the node type of task pods with `default_worker_type`",
+        Some(DeploymentType::Hybrid) if deployment.is_astro_file() => {
+            "choose the node type of task pods with `default_worker_type`"
+        }
+        Some(DeploymentType::Hybrid) => "choose the node pool of task pods with `task_pod_node_pool_id`",
         _ => "size task pods with `default_task_pod_cpu` and `default_task_pod_memory`",
     };
-    let help = format!("delete worker_queues and {instead}, or set `executor: CELERY` to keep the queues");
+    let help = format!("delete worker_queues and {instead}, or set `{}` to keep the queues", deployment.written("executor", "CELERY"));
     let list = deployment.queues_key.unwrap_or(queues.place);
     let celery = executor.value.spelled(Executor::Celery);
     let keep = Action::Set { value: executor.literal, to: Written::text(celery) };
     Some(
         Finding::new(&RULE, list, message)
             .help(help)
+            .severity(if deployment.is_astro_file() { Severity::Error } else { Severity::Warning })
             .related(executor.place, format!("the executor of {}", deployment.label))
             .propose(delete(deployment, list, &queues.value))
-            .propose(Proposal::suggested(format!("Keep the queues, and write `executor: {celery}`"), [keep])),
+            .propose(Proposal::suggested(format!("Keep the queues, and write `{}`", deployment.written("executor", celery)), [keep])),
     )
 }
 
@@ -57,7 +63,9 @@ fn delete(deployment: &Deployment, list: Place, queues: &[WorkerQueue]) -> Propo
         "default_task_pod_cpu" | "default_task_pod_memory" => is_unsaid(&deployment.default_pod),
         _ => is_unsaid(&deployment.quota),
     };
-    let keys: Vec<_> = pod_keys(deployment, queues).into_iter().filter(|(key, _)| is_wanted(key)).collect();
+    let is_key = |key: &str| deployment.is_astro_file() || terraform_key(key).is_some();
+    let keys = pod_keys(deployment, queues).into_iter().filter(|(key, _)| is_key(key) && is_wanted(key));
+    let keys: Vec<_> = keys.collect();
     let title = match keys.as_slice() {
         [] => "Delete worker_queues",
         [_] => "Delete worker_queues, and choose its node type for pods",

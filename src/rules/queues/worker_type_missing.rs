@@ -23,14 +23,28 @@ fn finding(deployment: &Deployment, queue: &WorkerQueue) -> Option<Finding> {
     if !queue.worker_type.is_absent() {
         return None;
     }
-    let message = format!("{} has no worker_type: the Astro CLI refuses the file", named(queue));
-    let help = match deployment.kind() {
-        Some(DeploymentType::Hybrid) => "add `worker_type` with a node instance type of the cluster",
-        _ => "add `worker_type: A5` (1 CPU, 2 GiB) or a larger type",
+    let is_hybrid = deployment.kind() == Some(DeploymentType::Hybrid);
+    let (message, help) = match (is_hybrid, deployment.is_astro_file()) {
+        // Terraform demands one by its type, which is not known here.
+        (_, false) if deployment.kind().is_none() => return None,
+        (true, false) => (
+            format!("{} has no node_pool_id: {}", named(queue), deployment.refused()),
+            "add `node_pool_id` with the id of a node pool of the cluster".to_string(),
+        ),
+        _ => (
+            format!("{} has no {}: {}", named(queue), deployment.key("worker_type"), deployment.refused()),
+            match is_hybrid {
+                true => "add `worker_type` with a node instance type of the cluster".to_string(),
+                false => {
+                    format!("add `{}` (1 CPU, 2 GiB) or a larger type", deployment.written("worker_type", "A5"))
+                }
+            },
+        ),
     };
-    let proposal = likely_type(deployment, queue).map(|name| {
+    let likely = likely_type(deployment, queue).filter(|_| deployment.is_astro_file() || !is_hybrid);
+    let proposal = likely.map(|name| {
         let insert = write_in_item(queue.place, "worker_queues", "worker_type", Written::text(name));
-        Proposal::suggested(format!("Add `worker_type: {name}`"), [insert])
+        Proposal::suggested(format!("Add `{}`", deployment.written("worker_type", name)), [insert])
     });
     let place = queue.name.place().unwrap_or(queue.place);
     Some(Finding::new(&RULE, place, message).help(help).propose_all(proposal))

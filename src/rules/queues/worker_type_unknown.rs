@@ -36,17 +36,30 @@ fn finding(deployment: &Deployment, worker_type: &Known<Box<str>>) -> Option<Fin
     let (message, help, meant) = match deployment.kind()? {
         DeploymentType::Hybrid => {
             number?;
-            let message = format!("`{text}` is a worker type of hosted deployments, and this one is HYBRID: the Astro CLI refuses it");
+            let message = format!(
+                "`{text}` is a worker type of hosted deployments, and this one is HYBRID: {}",
+                deployment.refused()
+            );
+            if !deployment.is_astro_file() {
+                let help = "take astro_machine out, and write `node_pool_id` with the id of a node pool of the cluster";
+                return Some(Finding::new(&RULE, worker_type.place, message).help(help));
+            }
             let help = "write a node instance type of the cluster, such as `m5.xlarge`".to_string();
             (message, help, node_type_beside(deployment))
         }
-        _ if text.is_empty() || Machine::named(text).is_some() => return None,
+        _ if text.is_empty() => return None,
+        _ if Machine::named(text).is_some_and(|machine| machine.name == text || deployment.is_astro_file()) => {
+            return None;
+        }
         _ => {
             let names: Vec<&str> = MACHINES.iter().map(|machine| machine.name).collect();
             let message = format!(
-                "`{text}` is no worker type of hosted deployments ({}): the Astro CLI does not check it and fails with \
-                 an error about something else",
-                names.join(", ")
+                "`{text}` is no worker type of hosted deployments ({}): {}",
+                names.join(", "),
+                match deployment.is_astro_file() {
+                    true => "the Astro CLI does not check it and fails with an error about something else",
+                    false => deployment.refused(),
+                }
             );
             let machine = number.map(nearest_machine).or_else(|| cpus_of_node_type(text).and_then(machine_with));
             let help = match number {

@@ -14,7 +14,7 @@ pub(super) fn raise_quotas(deployments: &[&Deployment], resource: &str, amount: 
     let mut actions = Vec::new();
     let mut most = needed;
     for deployment in deployments {
-        if !deployment.is_astro_file() {
+        if !deployment.is_written_for_astro() {
             return None;
         }
         let size = cores_given(&deployment.quota)?.max(needed);
