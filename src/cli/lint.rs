@@ -1,10 +1,11 @@
 //! `airlint lint`.
 
+use super::formats::{Output, Outputs};
 use super::mending::{Mending, Run};
 use super::target::Target;
 use super::{Exit, Failure, output};
 use airlint::read::FileKind;
-use airlint::report::{self, Format, Full, Report, Sources};
+use airlint::report::{self, Report, Sources};
 use airlint::rules::{Applicability, Finding, Severity};
 use airlint::workspace::{self, Request};
 use clap::ValueEnum;
@@ -14,9 +15,9 @@ use clap::ValueEnum;
 pub(super) struct Lint {
     #[command(flatten)]
     target: Target,
-    /// How to print findings
-    #[arg(long, value_enum, default_value = "full", value_name = "FORMAT")]
-    format: FormatName,
+    /// How to report findings, and the file to write that to; may be given several times [default: full]
+    #[arg(long, short, visible_alias = "format", value_name = "FORMAT[=FILE]")]
+    output: Vec<Output>,
     /// End with exit code 1 where there is a finding of this level or above [default: warning, or what the
     /// configuration says]
     #[arg(long, value_enum, value_name = "LEVEL")]
@@ -42,6 +43,7 @@ Examples:
   airlint lint                                     check the project in the current folder
   airlint lint dags/train.py --format concise      one line a finding
   airlint lint --select queues,missing-resources   only these rules
+  airlint lint -o full -o sarif=airlint.sarif      for people, and a file for code scanning
   airlint lint - --stdin-filename dags/train.py < draft.py
   airlint lint --show-files                        say what airlint takes each file for
   airlint lint --diff                              show what the safe fixes would change
@@ -50,18 +52,6 @@ Examples:
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 airlint could not do all of its work.
 ";
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FormatName {
-    /// Snippets with labels, help
-    Full,
-    /// path:line:column: level[rule] message
-    Concise,
-    /// One JSON document, version 1
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
-}
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Level {
@@ -88,7 +78,8 @@ impl Lint {
         }
         request.overrides.select = self.select;
         request.overrides.ignore = self.ignore;
-        request.fixes = matches!(self.format, FormatName::Json);
+        let outputs = Outputs::new(self.output)?;
+        request.fixes = outputs.have_fixes();
         let mut outcome = match self.mending.run(&request)? {
             Run::Checked(outcome) => outcome,
             Run::Shown(exit) => return Ok(exit),
@@ -101,21 +92,17 @@ impl Lint {
         // Hints are for editors, whatever the configuration says.
         outcome.findings.retain(|finding| finding.severity >= min_severity.max(Severity::Info));
         report::sort(&mut outcome.findings, |finding| outcome.files.path(finding.place.file).into());
+        let problems: Vec<String> = outcome.problems.iter().map(ToString::to_string).collect();
         let report = Report {
             findings: &outcome.findings,
             sources: &Sources::of(&outcome.findings, &outcome.files),
             files: outcome.checked,
             unchecked: &outcome.unchecked,
+            problems: &problems,
         };
-        let format = match self.format {
-            FormatName::Full => Format::Full(Full { width: output::width() }),
-            FormatName::Concise => Format::Concise,
-            FormatName::Json => Format::Json,
-            FormatName::Github => Format::Github,
-        };
-        output::print(|out| report.write(format, out))?;
+        outputs.write(&report)?;
 
-        for problem in &outcome.problems {
+        for problem in &problems {
             output::say(&format!("airlint: {problem}"));
         }
         for line in &outcome.unchecked {

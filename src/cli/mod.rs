@@ -5,6 +5,7 @@ mod config;
 mod explain;
 mod facts;
 mod fix;
+mod formats;
 mod lint;
 mod lsp;
 mod mending;

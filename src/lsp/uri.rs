@@ -1,7 +1,7 @@
 //! The names that editors give documents, and the paths that they stand for.
 
 use crate::read::Language;
-use crate::workspace::normalised;
+use crate::workspace::{normalised, percent_encoded};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -94,11 +94,11 @@ fn of_path_of(path: &Utf8Path, style: Style) -> String {
         Style::Windows => path.as_str().replace('\\', "/"),
     };
     let mut uri = match (style, path.strip_prefix("//")) {
-        (Style::Windows, Some(share)) => return format!("file://{}", encoded(share)),
+        (Style::Windows, Some(share)) => return format!("file://{}", percent_encoded(share)),
         (Style::Windows, None) => String::from("file:///"),
         (Style::Unix, _) => String::from("file://"),
     };
-    uri.push_str(&encoded(&path));
+    uri.push_str(&percent_encoded(&path));
     uri
 }
 
@@ -121,18 +121,6 @@ fn decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&result).into_owned()
-}
-
-/// `path` with everything but unreserved characters and `/` as `%41`.
-fn encoded(path: &str) -> String {
-    let mut result = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => result.push(char::from(byte)),
-            _ => result.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    result
 }
 
 #[cfg(test)]

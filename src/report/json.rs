@@ -1,6 +1,7 @@
 //! The JSON contract, version 1. Lines and columns count from 1, columns in Unicode scalar values; `byte` from 0.
 
 use super::Report;
+use super::words::category;
 use crate::model::Place;
 use crate::rules::{Applicability, Severity};
 use crate::syntax::Position;
@@ -76,15 +77,17 @@ impl From<Position> for Point {
     }
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let path = |place: Place| report.sources.get(place.file).path().as_str();
-    let range = |place: Place| {
-        let (start, end) = report.sources.range(place);
+/// The findings, in their order.
+fn findings<'r>(report: &Report<'r>) -> impl Iterator<Item = Finding<'r>> {
+    let sources = report.sources;
+    let path = move |place: Place| sources.get(place.file).path().as_str();
+    let range = move |place: Place| {
+        let (start, end) = sources.range(place);
         Range { start: start.into(), end: end.into() }
     };
-    let findings = report.findings.iter().map(|finding| Finding {
+    report.findings.iter().map(move |finding| Finding {
         rule: finding.rule,
-        category: super::category(finding.rule),
+        category: category(finding.rule),
         severity: finding.severity,
         message: &finding.message,
         help: finding.help.as_deref(),
@@ -112,10 +115,22 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
                     .collect(),
             })
             .collect(),
-    });
+    })
+}
+
+/// One object a line, for tools that read line by line.
+pub(super) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in findings(report) {
+        serde_json::to_writer(&mut *out, &finding)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
-        findings: findings.collect(),
+        findings: findings(report).collect(),
         summary: Summary {
             error: report.count(Severity::Error),
             warning: report.count(Severity::Warning),

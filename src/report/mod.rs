@@ -1,12 +1,22 @@
 //! Output: one file a format. Reports know no rule; they show what rules found.
 
+mod azure;
+mod by_file;
+mod checkstyle;
 mod concise;
 mod diff;
 mod excerpt;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod rdjson;
+mod sarif;
 mod sources;
+mod words;
+mod xml;
 
 pub use diff::write_diff;
 pub use full::Full;
@@ -14,8 +24,10 @@ pub use sources::{Source, Sources};
 
 use crate::rules::{Finding, Severity};
 use camino::Utf8Path;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use words::plural;
 
 /// What a run found, ready to be shown.
 #[derive(Debug)]
@@ -28,6 +40,8 @@ pub struct Report<'a> {
     pub files: usize,
     /// What could not be checked, in words for users.
     pub unchecked: &'a [String],
+    /// What airlint could not do, in words for users.
+    pub problems: &'a [String],
 }
 
 /// The output formats.
@@ -41,6 +55,29 @@ pub enum Format {
     Json,
     /// Workflow commands, which GitHub shows as annotations.
     Github,
+    /// Issues of Azure Pipelines.
+    Azure,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+    /// One JSON object a line: the findings of the JSON contract.
+    Jsonl,
+    /// A table in Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// Whether it shows the fixes of findings, which take time to work out.
+    pub fn has_fixes(self) -> bool {
+        matches!(self, Format::Json | Format::Jsonl | Format::Sarif | Format::Rdjson)
+    }
 }
 
 impl Report<'_> {
@@ -54,12 +91,27 @@ impl Report<'_> {
             Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
             Format::Github => github::write(self, out),
+            Format::Azure => azure::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Checkstyle => checkstyle::write(self, out),
+            Format::Rdjson => rdjson::write(self, out),
+            Format::Jsonl => json::write_lines(self, out),
+            Format::Markdown => markdown::write(self, out),
         }
     }
 
     /// The number of findings of a level.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The findings, errors first.
+    fn worst_first(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| Reverse(finding.severity));
+        findings
     }
 
     /// One sentence on the whole: `Found 5 errors and 3 warnings in 2 of 14 files.`
@@ -85,23 +137,6 @@ impl Report<'_> {
 pub fn sort(findings: &mut [Finding], path: impl Fn(&Finding) -> Box<Utf8Path>) {
     findings.sort_by_cached_key(|finding| {
         let span = finding.place.span();
-        (
-            path(finding),
-            span.start,
-            span.end,
-            std::cmp::Reverse(finding.severity),
-            finding.rule,
-            finding.message.clone(),
-        )
+        (path(finding), span.start, span.end, Reverse(finding.severity), finding.rule, finding.message.clone())
     });
-}
-
-/// `1 file`, `2 files`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// The category of a rule.
-fn category(rule: &str) -> &'static str {
-    crate::rules::named(rule).map_or("airlint", |rule| rule.category)
 }

@@ -3,7 +3,7 @@
 use crate::model::{FileId, Place};
 use crate::rules::Finding;
 use crate::syntax::{LineIndex, Position};
-use crate::workspace::FileTable;
+use crate::workspace::{FileTable, Fingerprint, Lined, fingerprints};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -36,6 +36,22 @@ impl Source {
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
+}
+
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// UTF-16 code units.
+    Utf16,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+/// A line and a column, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Point {
+    pub(super) line: usize,
+    pub(super) column: usize,
 }
 
 /// Files by number. One that is not known has an empty path and text, so that showing a finding never fails.
@@ -77,6 +93,30 @@ impl Sources {
     /// A file.
     pub fn get(&self, file: FileId) -> &Source {
         self.files.get(&file).unwrap_or(&self.unknown)
+    }
+
+    /// Where a place starts and ends, in lines and columns from 1; columns count in `unit`.
+    pub(super) fn points(&self, place: Place, unit: Unit) -> (Point, Point) {
+        let source = self.get(place.file);
+        let point = |offset| {
+            let at = source.lines().position(source.text(), offset);
+            let start = source.lines().start_of(at.line - 1).unwrap_or(at.byte);
+            let before = source.text().get(start..at.byte).unwrap_or("").trim_start_matches('\u{feff}');
+            let width = match unit {
+                Unit::Utf16 => before.encode_utf16().count(),
+                Unit::Bytes => before.len(),
+            };
+            Point { line: at.line, column: width + 1 }
+        };
+        (point(place.span().start), point(place.span().end))
+    }
+
+    /// The fingerprints of findings, in their order.
+    pub(super) fn fingerprints(&self, findings: &[Finding]) -> Vec<Fingerprint> {
+        fingerprints(findings, |file| {
+            let source = self.get(file);
+            Lined { path: source.path(), text: source.text(), lines: source.lines() }
+        })
     }
 
     /// Where a place starts and ends, as people count.

@@ -171,6 +171,18 @@ pub(crate) fn normalised(path: &Utf8Path) -> Utf8PathBuf {
     result
 }
 
+/// `path` with everything but unreserved characters and `/` as `%41`.
+pub(crate) fn percent_encoded(path: &str) -> String {
+    let mut result = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => result.push(char::from(byte)),
+            _ => result.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    result
+}
+
 /// `path` seen from `base`, both absolute, joined with `/`.
 fn relative(base: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
     let mut base = base.components().peekable();

@@ -5,5 +5,6 @@ mod documents;
 mod facts;
 mod fix;
 mod lint;
+mod output;
 mod project;
 mod readme;

@@ -62,7 +62,7 @@ pub fn airlint(arguments: &str) -> Run {
 /// The command with a plain environment.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_airlint"));
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(variable);
     }
     command.env("COLUMNS", "100");
