@@ -35,6 +35,15 @@ const KINDS: &[(&str, &[FileKind])] = &[
     ("a-astro-deployment", &[FileKind::AstroDeployment]),
     ("c-airflow-cfg", &[FileKind::AirflowConfiguration]),
     ("c-compose", &[FileKind::Compose]),
+    ("e-yaml-dag/astronomer+building-dags-with-dag-factory", &[FileKind::DagFactory]),
+    ("e-yaml-dag/astronomer+dag-factory", &[FileKind::DagFactory]),
+    ("e-yaml-dag/cal-itp+data-infra", &[FileKind::Gusty]),
+    ("e-yaml-dag/datacoves+dag-factory", &[FileKind::DagFactory]),
+    ("e-yaml-dag/etsy+boundary-layer", &[FileKind::BoundaryLayer]),
+    // Formats of one house alone.
+    ("e-yaml-dag/GoogleCloudPlatform+public-datasets-pipelines", &[]),
+    ("e-yaml-dag/elifesciences+data-hub-core-airflow-dags", &[]),
+    ("e-yaml-dag/ministryofjustice+analytical-platform-airflow", &[]),
     ("x-lookalike", &[]),
 ];
 

@@ -9,6 +9,19 @@ pub enum DagSource {
     Python,
     /// A dag-factory YAML file.
     DagFactory,
+    /// A folder of gusty: `METADATA.yml` and a file for each task.
+    Gusty,
+    /// A YAML file of boundary-layer.
+    BoundaryLayer,
+    /// A YAML file of airflow-declarative.
+    AirflowDeclarative,
+}
+
+impl DagSource {
+    /// Whether it is one of the formats that are YAML.
+    pub fn is_yaml(self) -> bool {
+        self != DagSource::Python
+    }
 }
 
 /// A DAG.
@@ -106,7 +119,8 @@ pub struct Task {
     pub place: Place,
     /// The whole call or mapping.
     pub extent: Place,
-    /// The DAG, as an index into the DAGs of the same file; `None` for a task made outside any DAG that can be seen.
+    /// The DAG, as an index into the DAGs of the same file, or of the one that [`DagFile::dags_in`](super::DagFile) names;
+    /// `None` for a task made outside any DAG that can be seen.
     pub dag: Option<u32>,
     /// The format.
     pub source: DagSource,

@@ -9,8 +9,10 @@ use std::sync::Arc;
 pub struct DagFile {
     /// Its DAGs.
     pub dags: Vec<Dag>,
-    /// Its tasks; their `dag` is an index into `dags` here.
+    /// Its tasks; their `dag` is an index into `dags` here, or into those of `dags_in`.
     pub tasks: Vec<Task>,
+    /// The file with the DAGs of its tasks, where that is another: the `METADATA.yml` of a gusty folder.
+    pub dags_in: Option<FileId>,
     /// Constructions of Kubernetes objects in it.
     pub objects: Vec<KubernetesObject>,
     /// Where it deviates from its format, syntax errors included.

@@ -101,7 +101,9 @@ impl Project {
 
     /// The DAG of a task.
     pub fn dag_of(&self, task: &Task) -> Option<&Dag> {
-        self.dag_files.of(task.file())?.dags.get(task.dag? as usize)
+        let file = self.dag_files.of(task.file())?;
+        let home = file.dags_in.map_or(Some(file), |home| self.dag_files.of(home))?;
+        home.dags.get(task.dag? as usize)
     }
 
     /// Its DAGs.

@@ -135,6 +135,23 @@ pub enum ShapeKind {
         /// Whether the version of dag-factory is known to be one that refuses it.
         certain: bool,
     },
+    /// A key of a file of gusty that neither gusty nor every operator, DAG or task group knows.
+    GustyKey {
+        /// The key.
+        key: Box<str>,
+        /// The class of the task, which may have an argument of that name; `None` in a `METADATA.yml`.
+        operator: Option<Box<str>>,
+        /// The keys that gusty reads there.
+        own: &'static [&'static str],
+        /// The arguments of every task, which work in a task file and in `default_args`.
+        arguments: &'static [&'static str],
+        /// The keys of the mapping.
+        present: Vec<Box<str>>,
+        /// The keys of its `default_args`.
+        default_args: Vec<Box<str>>,
+        /// The mapping.
+        within: Place,
+    },
     /// A key at DAG level that dag-factory does not read.
     DagKeyIgnored {
         /// The key.

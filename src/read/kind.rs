@@ -21,6 +21,12 @@ pub enum FileKind {
     Python,
     /// A DAG file of dag-factory, or defaults for such files.
     DagFactory,
+    /// A task of gusty, or the `METADATA.yml` of a folder of tasks.
+    Gusty,
+    /// A workflow of boundary-layer.
+    BoundaryLayer,
+    /// A DAG file of airflow-declarative.
+    AirflowDeclarative,
 }
 
 /// What users are told of a kind of file.
@@ -42,6 +48,9 @@ impl FileKind {
         FileKind::Requirements,
         FileKind::Python,
         FileKind::DagFactory,
+        FileKind::Gusty,
+        FileKind::BoundaryLayer,
+        FileKind::AirflowDeclarative,
     ];
 
     /// The name for users: `Astro deployment file`.
@@ -102,6 +111,21 @@ impl FileKind {
                 "dag-factory",
                 "YAML with DAGs whose tasks have an `operator` or `decorator`; `defaults.yml`",
                 "DAGs and tasks, with the defaults of the folders above",
+            ),
+            FileKind::Gusty => (
+                "gusty",
+                "YAML with the path of a class as its `operator`; `METADATA.yml` with keys of gusty",
+                "the task, with the `default_args` of the folders around it",
+            ),
+            FileKind::BoundaryLayer => (
+                "boundary-layer",
+                "YAML with a `name`, `dag_args` or `default_task_args`, and operators with a `type`",
+                "DAG and tasks, with `default_task_args`",
+            ),
+            FileKind::AirflowDeclarative => (
+                "airflow-declarative",
+                "YAML with `dags` that have `operators`, `sensors` or templates of them",
+                "DAGs and tasks, with `defaults` and `default_args`",
             ),
         };
         Description { name, recognised_by, read }

@@ -4,12 +4,16 @@
 //! open in them and linked when a project is put together.
 
 pub mod airflow_cfg;
+pub mod airflow_declarative;
 pub mod astro;
+pub mod boundary_layer;
 mod command;
 pub mod compose;
 pub mod dag_factory;
+mod dag_yaml;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod gusty;
 pub mod helm;
 mod image;
 mod kind;
@@ -27,7 +31,9 @@ pub use kind::FileKind;
 pub use recognise::Language;
 pub use suppression::Suppression;
 
-use crate::model::{Deployment, EnvironmentVariable, FileId, Place, RuntimeVersion, Setting, Shape, ShapeKind};
+use crate::model::{
+    DagFile, DagSource, Deployment, EnvironmentVariable, FileId, Place, RuntimeVersion, Setting, Shape, ShapeKind,
+};
 use crate::syntax::{self, SyntaxError};
 use camino::Utf8Path;
 use std::sync::Arc;
@@ -113,6 +119,12 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
         || dag_factory::DEFAULTS_NAMES.contains(&name) && dag_factory::recognise_defaults(&tree)
     {
         (FileKind::DagFactory, Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
+    } else if gusty::recognise_task(&tree) || name == gusty::METADATA_NAME && gusty::recognise_metadata(&tree) {
+        (FileKind::Gusty, Content::Gusty(Box::new(gusty::read(file, &tree))), Vec::new())
+    } else if boundary_layer::recognise(&tree) {
+        (FileKind::BoundaryLayer, Content::Dags(Arc::new(boundary_layer::read(file, &tree))), Vec::new())
+    } else if airflow_declarative::recognise(&tree) {
+        (FileKind::AirflowDeclarative, Content::Dags(Arc::new(airflow_declarative::read(file, &tree))), Vec::new())
     } else if compose::recognise(&tree) {
         let (deployment, shapes) = compose::read(file, name, &tree);
         (FileKind::Compose, Content::Deployments(vec![deployment]), shapes)
@@ -156,6 +168,10 @@ pub enum Content {
     Python(Arc<python::Module>),
     /// A DAG file of dag-factory, or defaults for such files.
     DagFactory(Box<dag_factory::File>),
+    /// A task of gusty, or what configures a folder of them.
+    Gusty(Box<gusty::File>),
+    /// Whole DAGs, for which no other file is needed.
+    Dags(Arc<DagFile>),
     /// A Dockerfile.
     Dockerfile(Image),
     /// Pins of a requirements file: normalised package name and the one version it allows.
@@ -181,7 +197,9 @@ impl Content {
             | Content::EnvFile(_)
             | Content::Dockerfile(_)
             | Content::Requirements(_) => true,
-            Content::Nothing | Content::Python(_) | Content::DagFactory(_) => false,
+            Content::Nothing | Content::Python(_) | Content::DagFactory(_) | Content::Gusty(_) | Content::Dags(_) => {
+                false
+            }
         }
     }
 }
@@ -205,6 +223,34 @@ pub fn syntax_shapes(file: FileId, errors: &[SyntaxError]) -> impl Iterator<Item
         place: Place::new(file, error.span),
         kind: ShapeKind::Syntax { message: error.message.as_str().into(), tab: false },
     })
+}
+
+/// The format of a YAML file of DAGs, or of defaults for them, by its content alone.
+pub fn dag_source(tree: &syntax::yaml::Tree) -> Option<DagSource> {
+    if dag_factory::recognise(tree) {
+        Some(DagSource::DagFactory)
+    } else if gusty::recognise_task(tree) || gusty::is_metadata_for_certain(tree) {
+        Some(DagSource::Gusty)
+    } else if boundary_layer::recognise(tree) {
+        Some(DagSource::BoundaryLayer)
+    } else if airflow_declarative::recognise(tree) {
+        Some(DagSource::AirflowDeclarative)
+    } else {
+        dag_factory::recognise_defaults(tree).then_some(DagSource::DagFactory)
+    }
+}
+
+/// The deviations of a YAML file of DAGs that it has in whatever format: syntax errors and keys that stand twice. A template
+/// has none: it is another text by the time that it is read.
+fn yaml_form_shapes(file: FileId, tree: &syntax::yaml::Tree) -> Vec<Shape> {
+    if tree.is_template() {
+        return Vec::new();
+    }
+    let mut shapes: Vec<Shape> = yaml_syntax_shapes(file, tree).collect();
+    for root in tree.documents() {
+        dag_yaml::duplicate_keys(file, root, &mut shapes);
+    }
+    shapes
 }
 
 /// The syntax errors of a YAML file as deviations.

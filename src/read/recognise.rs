@@ -92,9 +92,24 @@ fn may_be_deployment(bytes: &[u8]) -> bool {
         || (contains(b"DEPLOYMENT") && contains(b"CONFIGURATION"))
 }
 
-/// A dag-factory file names operators or decorators, or holds defaults for files that do.
+/// A DAG file names operators, sensors or decorators, or holds defaults for files that do.
 fn may_be_dag_yaml(bytes: &[u8]) -> bool {
-    const SIGNS: [&[u8]; 3] = [b"operator", b"decorator", b"default_args"];
+    const SIGNS: [&[u8]; 13] = [
+        b"operator",
+        b"decorator",
+        b"default_args",
+        b"sensors",
+        b"dag_args",
+        b"default_task_args",
+        // Other keys that tell gusty's METADATA.yml.
+        b"schedule_interval",
+        b"external_dependencies",
+        b"_group_id",
+        b"latest_only",
+        b"_tasks",
+        b"ignore_subfolders",
+        b"wait_for_defaults",
+    ];
     SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
 }
 

@@ -21,6 +21,12 @@ pub trait Dialect {
     fn mapping(entries: Vec<Entry>) -> ValueKind {
         ValueKind::Map(entries)
     }
+
+    /// What a node with a tag constructs; `None` for a tag that the format does not have. `inner` reads a list or mapping
+    /// without its tag.
+    fn construction(_node: Node<'_>, _place: Place, _inner: impl FnOnce() -> ValueKind) -> Option<ValueKind> {
+        None
+    }
 }
 
 /// YAML as PyYAML's `safe_load` reads it, without more.
@@ -72,12 +78,31 @@ impl<D: Dialect> Values<D> {
     }
 
     fn kind(&mut self, node: Node<'_>, depth: usize) -> ValueKind {
+        let place = self.place(node);
+        if node.tag().is_some()
+            && let Some(constructed) = D::construction(node, place, || self.untagged(node, depth))
+        {
+            return constructed;
+        }
+        match node.kind() {
+            Kind::Sequence { .. } | Kind::Mapping { .. }
+                if node.tag().is_some_and(|tag| !matches!(tag, "!!map" | "!!seq")) =>
+            {
+                ValueKind::Opaque(format!("the YAML tag {}", node.tag().unwrap_or_default()).into())
+            }
+            // What YAML takes `{{ name }}` for.
+            Kind::Mapping { flow: true } if node.raw().starts_with("{{") => {
+                ValueKind::Opaque("a template that is filled in later".into())
+            }
+            _ => self.untagged(node, depth),
+        }
+    }
+
+    /// What a node is whatever its tag says.
+    fn untagged(&mut self, node: Node<'_>, depth: usize) -> ValueKind {
         match node.kind() {
             Kind::Scalar(_) => D::scalar(node),
             Kind::Alias => ValueKind::Opaque("an alias that names no anchor".into()),
-            _ if node.tag().is_some_and(|tag| !matches!(tag, "!!map" | "!!seq")) => {
-                ValueKind::Opaque(format!("the YAML tag {}", node.tag().unwrap_or_default()).into())
-            }
             Kind::Sequence { .. } => {
                 let mut items: Vec<Value> = node.items().map(|item| self.value_at(item, depth)).collect();
                 if node.is_broken() {

@@ -125,7 +125,7 @@ pub enum Action {
 pub enum Written {
     /// A text; quoted where the format needs it.
     Text(String),
-    /// A number, as it is.
+    /// A number, or another scalar that is written as it is.
     Number(String),
     /// A boolean.
     Boolean(bool),

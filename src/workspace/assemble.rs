@@ -6,13 +6,14 @@ use super::facts::{FactStore, Named};
 use super::given::Given;
 use super::isolate::isolated;
 use super::modules::{Imports, Lookup, ProjectModules, ReadModules};
+use super::surroundings::Surroundings;
 use super::survey::Group;
 use super::{FileTable, Problem};
 use crate::model::{
     DagFile, Deployment, DescribedBy, EnvironmentVariable, ExecutorName, FileId, Platform, Project, Setting, Versions,
 };
-use crate::read::{Content, Language, dag_factory, python};
-use camino::{Utf8Path, Utf8PathBuf};
+use crate::read::{Content, Language, dag_factory, gusty, python};
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -226,6 +227,11 @@ impl Linking<'_> {
         files.par_iter().map(|&file| (file, link(file))).collect()
     }
 
+    fn surroundings(&self) -> Surroundings<'_> {
+        let Assembly { files, group, .. } = self.assembly;
+        Surroundings { files, root: &group.root, facts: self.facts }
+    }
+
     fn linked(&self, file: FileId, asking: Asking) -> Link {
         let Some(facts) = self.facts.of(file) else { return Link::default() };
         match &facts.content {
@@ -244,31 +250,20 @@ impl Linking<'_> {
                 Link { facts, asked, leans: leans.into_iter().collect() }
             }
             Content::DagFactory(dags) => {
-                let defaults = self.defaults_of(self.assembly.files.absolute(file));
+                let defaults = self.surroundings().defaults(self.assembly.files.absolute(file));
                 let leans = defaults.iter().map(|(file, _)| *file).collect();
                 let defaults: Vec<&dag_factory::File> = defaults.into_iter().map(|(_, defaults)| defaults).collect();
                 Link { facts: dag_factory::link(dags, &defaults, self.dag_factory), asked: Box::default(), leans }
             }
+            Content::Gusty(task) => {
+                let path = self.assembly.files.absolute(file);
+                let folders = self.surroundings().folders(path);
+                let leans = folders.iter().filter_map(|folder| Some(folder.metadata?.file())).collect();
+                let facts = gusty::link(task, path.file_stem().unwrap_or(""), &folders);
+                Link { facts, asked: Box::default(), leans }
+            }
+            Content::Dags(dags) => Link { facts: DagFile::clone(dags), ..Link::default() },
             _ => Link::default(),
         }
-    }
-
-    /// The `defaults.yml` files of the folders above a file, nearest first.
-    fn defaults_of(&self, path: &Utf8Path) -> Vec<(FileId, &dag_factory::File)> {
-        let Assembly { files, group, .. } = self.assembly;
-        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&group.root));
-        let mut defaults = Vec::new();
-        for folder in folders {
-            let found = dag_factory::DEFAULTS_NAMES.iter().find_map(|name| {
-                let beside = folder.join(name);
-                let file = files.id(&beside).filter(|_| beside != path)?;
-                match &self.facts.of(file)?.content {
-                    Content::DagFactory(defaults) => Some((file, &**defaults)),
-                    _ => None,
-                }
-            });
-            defaults.extend(found);
-        }
-        defaults
     }
 }

@@ -22,6 +22,7 @@ mod problem;
 mod settings;
 mod silence;
 mod state;
+mod surroundings;
 mod survey;
 mod walk;
 

@@ -3,8 +3,8 @@
 use super::insert::insert_beside;
 use super::part::set_part;
 use super::{
-    Located, Position, append_item, item_to_front, kept, locate, move_entry, move_into_section, remove_entry,
-    remove_item, rename_key, set, set_value, substitute, untab,
+    Located, Position, append_item, dag_formats, item_to_front, kept, locate, move_entry, move_into_section,
+    remove_entry, remove_item, rename_key, set, set_value, substitute, untab,
 };
 use crate::fix::layout::line_break;
 use crate::fix::{TextEdit, comment};
@@ -15,9 +15,10 @@ use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style, Tree};
 /// The edits for `actions`, all of which lie in `tree`'s file. `None` where one of them cannot be done there.
 pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let leaving: Vec<NodeId> = actions.iter().filter_map(|action| leaving(tree, action)).collect();
+    let filled: Vec<Action> = actions.iter().map(|action| kept::filled_in(tree, action)).collect::<Option<_>>()?;
     let mut edits = Vec::new();
-    for action in actions {
-        edits.extend(edit(tree, &leaving, &kept::filled_in(tree, action)?)?);
+    for action in dag_formats::translated(tree, filled)? {
+        edits.extend(edit(tree, &leaving, &action)?);
     }
     Some(joined(tree.text(), edits))
 }
@@ -142,7 +143,7 @@ fn valued(tree: &Tree, span: Span) -> Option<Located<'_>> {
 
 /// The mapping that a place names: itself, the section behind a key, or the mapping around a key. `None` for one that
 /// stands elsewhere too, by an alias.
-fn mapping_of(tree: &Tree, span: Span) -> Option<Node<'_>> {
+pub(super) fn mapping_of(tree: &Tree, span: Span) -> Option<Node<'_>> {
     let is_mapping = |node: Node<'_>| matches!(node.kind(), Kind::Mapping { .. });
     let located = locate(tree, span);
     if let Some(whole) = located.iter().find(|it| it.value().span() == span && is_mapping(it.value())) {
@@ -191,7 +192,7 @@ fn in_place(entry: Entry<'_>, to: &Written) -> Option<Vec<TextEdit>> {
 }
 
 /// The seconds of a `timedelta`.
-fn seconds(path: &str, unit: &str, amount: &Written) -> Option<i64> {
+pub(super) fn seconds(path: &str, unit: &str, amount: &Written) -> Option<i64> {
     let Written::Number(amount) = amount else { return None };
     let unit = match unit {
         _ if path != "datetime.timedelta" => return None,

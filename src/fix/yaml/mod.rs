@@ -4,6 +4,7 @@
 //! file's indentation, its line ends and flow style survive; JSON stays JSON.
 
 mod actions;
+mod dag_formats;
 mod embedded;
 mod front;
 mod insert;

@@ -20,7 +20,7 @@ pub(super) fn place(view: &View, place: Place, text: &mut Text) {
 /// Who gives a value, and where: `DAG default_args, dags/common.py:3`.
 pub(super) fn giver(view: &View, giver: Giver, source: DagSource, text: &mut Text) {
     match giver {
-        Giver::Written(Origin::Own, _) if source == DagSource::DagFactory => text.say("task key, "),
+        Giver::Written(Origin::Own, _) if source.is_yaml() => text.say("task key, "),
         Giver::Written(origin, _) => text.say(format!("{}, ", origin.words())),
         Giver::Variable(name, _) => text.say(format!("`{name}`, ")),
         Giver::Deployment(_) => text,

@@ -2,10 +2,9 @@
 
 use super::file::File;
 use super::keys::NOT_DAGS;
-use super::layers::{entries, merged, over, pairs, weight};
-use super::tasks::setting;
 use super::version::Line;
 use crate::model::{Entry, Place, Value, ValueKind};
+use crate::read::dag_yaml::{entries, merged, over, pairs, setting, weight};
 use crate::read::typed::{Found, entry};
 
 /// The defaults of all DAGs of a file.

@@ -2,10 +2,10 @@
 
 use super::file::File;
 use super::keys::NOT_DAGS;
-use super::layers::{entries, pairs};
-use super::tasks::{groups, setting, tasks};
+use super::tasks::{groups, tasks};
 use super::version::Line;
 use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
+use crate::read::dag_yaml::{entries, pairs, setting};
 use crate::read::typed::placeholder;
 use std::collections::HashSet;
 

@@ -1,11 +1,11 @@
 //! The facts of one file.
 
-use super::form::{dag_keys, duplicate_keys, kubernetes_objects};
+use super::form::{dag_keys, kubernetes_objects};
 use super::recognise::{recognise, recognise_defaults};
 use super::value::DagFactory;
 use super::version::Line;
 use crate::model::{FileId, KubernetesObject, Place, Shape, Value, ValueKind};
-use crate::read::yaml_syntax_shapes;
+use crate::read::yaml_form_shapes;
 use crate::read::yaml_value::Values;
 use crate::syntax::Span;
 use crate::syntax::yaml::Tree;
@@ -28,14 +28,13 @@ pub struct File {
 /// Reads a file that [`recognise`] or [`recognise_defaults`] took.
 pub fn read(file: FileId, tree: &Tree) -> File {
     let whole = Place::new(file, Span::new(0, tree.text().len()));
-    let mut shapes: Vec<Shape> = yaml_syntax_shapes(file, tree).collect();
+    let mut shapes = yaml_form_shapes(file, tree);
     let Some(node) = tree.root() else {
         let root = Value::new(whole, ValueKind::Null);
         return File { file, root, has_dags: false, line: None, objects: Vec::new(), shapes };
     };
     let root = Values::<DagFactory>::new(file, tree.text().len()).value(node);
     let has_dags = recognise(tree) || !recognise_defaults(tree);
-    duplicate_keys(file, node, &mut shapes);
     dag_keys(file, node, has_dags, &mut shapes);
     File { file, has_dags, line: Line::of_file(node, &root), objects: kubernetes_objects(&root), root, shapes }
 }

@@ -3,37 +3,8 @@
 use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
 use super::scalar::scalar;
 use crate::model::{Entry, FileId, KubernetesObject, Object, Place, Shape, ShapeKind, Value, ValueKind};
-use crate::syntax::yaml::{Kind, Node};
-use std::collections::{HashMap, HashSet};
-
-/// Keys that stand twice in one mapping; PyYAML lets the last one win without a word.
-pub(super) fn duplicate_keys(file: FileId, root: Node<'_>, shapes: &mut Vec<Shape>) {
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match node.kind() {
-            Kind::Sequence { .. } => open.extend(node.items()),
-            Kind::Mapping { .. } => {
-                let mut seen = HashMap::new();
-                for pair in node.entries() {
-                    open.push(pair.value);
-                    let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
-                    // `1` and `"1"` are two keys.
-                    let identity = (key, matches!(scalar(pair.key), ValueKind::Text(_)));
-                    let Some(first) = seen.insert(identity, pair) else { continue };
-                    shapes.push(Shape {
-                        place: Place::new(file, pair.key.span()),
-                        kind: ShapeKind::DuplicateKey {
-                            key: key.into(),
-                            first_key: key.into(),
-                            first: Place::new(file, first.key.span()),
-                        },
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-}
+use crate::syntax::yaml::Node;
+use std::collections::HashSet;
 
 /// Keys of DAGs, of the `default` block and of a `defaults.yml` that dag-factory does not read.
 pub(super) fn dag_keys(file: FileId, root: Node<'_>, has_dags: bool, shapes: &mut Vec<Shape>) {

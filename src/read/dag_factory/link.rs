@@ -4,11 +4,11 @@ use super::defaults::Defaults;
 use super::durations::durations;
 use super::file::File;
 use super::keys::NOT_DAGS;
-use super::layers::{entries, pairs};
-use super::tasks::{Named, groups, setting, tasks};
+use super::tasks::{Named, groups, tasks};
 use super::version::Line;
 use crate::model::DagFile;
-use crate::model::{Callable, DagSource, Entry, Object, Operator, Origin, Place, Value, ValueKind};
+use crate::model::{Callable, DagSource, Operator, Origin, Place, Value, ValueKind};
+use crate::read::dag_yaml::{add_settings, entries, pairs, setting, timedelta};
 use crate::read::typed::{
     Argument, Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, reason, task, text,
 };
@@ -136,24 +136,9 @@ impl Reader<'_> {
 
     /// Adds the `wanted` entries of a mapping, each with the origin that its place tells.
     fn add_settings(&self, arguments: &mut Arguments, value: &Value, own: Origin, wanted: &[&str]) {
-        let entries = match &value.kind {
-            ValueKind::Map(entries) => entries,
-            ValueKind::Null => return,
-            _ => return arguments.add_unknown(value.place, reason(value, "a mapping"), own),
-        };
-        for entry in entries.iter().rev() {
-            match entry {
-                Entry::Pair { key: Value { kind: ValueKind::Text(name), place, .. }, value } => {
-                    if wanted.contains(&&**name) {
-                        let value = self.adapted(name, value);
-                        let origin = self.origin(*place, own);
-                        arguments.add(Argument { name: name.clone(), key: *place, value, origin });
-                    }
-                }
-                Entry::Pair { key, .. } => arguments.add_unknown(key.place, reason(key, "a text"), own),
-                Entry::Spread(value) => arguments.add_unknown(value.place, reason(value, "a mapping"), own),
-            }
-        }
+        add_settings(arguments, value, own, wanted, |name, key, value| {
+            (self.adapted(name, value), self.origin(key, own))
+        });
     }
 
     /// A value as it reaches Airflow.
@@ -176,24 +161,14 @@ impl Reader<'_> {
         if value.kind == ValueKind::Null || self.line == Some(Line::New) {
             return;
         }
-        let kind = if self.line == Some(Line::Old) {
-            ValueKind::Object(Box::new(Object {
-                class: "datetime.timedelta".into(),
-                callee: name.place,
-                positional: Vec::new(),
-                keywords: vec![("seconds".into(), name.place, value.clone())],
-                expanded: false,
-            }))
+        let value = if self.line == Some(Line::Old) {
+            timedelta(value, name.place, value.clone())
         } else {
-            ValueKind::Opaque(format!("`{key}` counts only before dag-factory 1.0").into())
+            let kind = ValueKind::Opaque(format!("`{key}` counts only before dag-factory 1.0").into());
+            Value { kind, ..value.clone() }
         };
         let origin = self.origin(name.place, Origin::Own);
-        arguments.add(Argument {
-            name: argument.into(),
-            key: name.place,
-            value: Value { kind, ..value.clone() },
-            origin,
-        });
+        arguments.add(Argument { name: argument.into(), key: name.place, value, origin });
     }
 }
 

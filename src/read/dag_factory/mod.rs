@@ -10,7 +10,6 @@ mod durations;
 mod file;
 mod form;
 mod keys;
-mod layers;
 mod link;
 mod recognise;
 mod scalar;

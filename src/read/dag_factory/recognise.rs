@@ -1,6 +1,7 @@
 //! Telling dag-factory's files from other YAML by their content.
 
 use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
+use crate::read::dag_yaml::{child, is_class_path, is_dotted_path, only_root};
 use crate::syntax::yaml::{Entry, Node, Tree};
 
 /// Whether a file is a DAG file of dag-factory: top-level keys that are DAGs, with tasks of operators by dotted path.
@@ -28,22 +29,6 @@ pub fn recognise_defaults(tree: &Tree) -> bool {
     found
 }
 
-/// The root mapping of a file with one document that is no Kubernetes object and no list of settings.
-fn only_root(tree: &Tree) -> Option<Node<'_>> {
-    let mut documents = tree.documents();
-    let root = documents.next()?;
-    if documents.next().is_some() || !root.is_mapping() {
-        return None;
-    }
-    let has = |name| root.entries().any(|pair| pair.key.scalar() == Some(name));
-    (!(has("apiVersion") && has("kind"))).then_some(root)
-}
-
-fn child<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
-    let pair = node.resolve().entries().find(|pair| pair.key.scalar() == Some(name))?;
-    Some(pair.value.resolve())
-}
-
 /// Whether a DAG has a task with the dotted path of an operator or decorator.
 fn has_tasks(dag: Node<'_>) -> bool {
     let Some(tasks) = child(dag, "tasks") else { return false };
@@ -64,19 +49,4 @@ fn has_defaults_and_dags(root: Node<'_>) -> bool {
                 .any(|key| child(pair.value, key).is_some())
     };
     default_args.is_some_and(Node::is_mapping) && root.entries().any(|pair| is_dag(&pair))
-}
-
-/// `package.module.ClassName`
-fn is_class_path(text: &str) -> bool {
-    is_dotted_path(text)
-        && text.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
-}
-
-/// `package.module.name`
-fn is_dotted_path(text: &str) -> bool {
-    text.contains('.')
-        && text.split('.').all(|part| {
-            part.starts_with(|c: char| c.is_alphabetic() || c == '_')
-                && part.chars().all(|c| c.is_alphanumeric() || c == '_')
-        })
 }

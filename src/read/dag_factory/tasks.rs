@@ -1,7 +1,7 @@
 //! Tasks and task groups, written as mappings or (since 1.0) as lists.
 
-use super::layers::pairs;
 use crate::model::{Place, Setting, Value, ValueKind};
+use crate::read::dag_yaml::pairs;
 use crate::read::typed::text;
 
 /// A task or a task group with its name.
@@ -43,9 +43,4 @@ fn of_list<'v>(item: &'v Value, name_key: &str) -> Option<Named<'v>> {
     }
     let name = Setting::opaque(key.place, "a name that is not written out");
     Some(Named { name, place: key.place, settings: item })
-}
-
-/// The value of a key, where it is written and readable.
-pub(super) fn setting<'v>(settings: &'v Value, name: &str) -> Option<&'v Value> {
-    pairs(settings).into_iter().find(|(key, _, _)| *key == name).map(|(_, _, value)| value)
 }

@@ -43,6 +43,7 @@ pub(super) fn is_of_airflow(operator: &Operator) -> bool {
     operator.callable == Callable::Decorator
         || operator.path.starts_with("airflow.")
         || operator.path.starts_with("astronomer.providers.")
+        || operator.path.starts_with("airflow_declarative.")
 }
 
 fn mode(value: &Value) -> Setting<SensorMode> {

@@ -1,4 +1,4 @@
-use crate::model::{DagSource, Deployment, Place, Platform, Project, Task};
+use crate::model::{Deployment, Place, Platform, Project, Task};
 use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, Written, task_faults};
 
 pub const RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             );
             (Severity::Warning, message)
         };
-        let yaml = fault.tasks.iter().any(|task| task.source == DagSource::DagFactory);
+        let yaml = fault.tasks.iter().any(|task| task.source.is_yaml());
         let severity = if fault.across.everywhere { severity } else { severity.lowered() };
         let finding = fault.finding(&RULE, message).help(if yaml { YAML_HELP } else { PYTHON_HELP });
         found.push(finding.severity(severity).propose_all(free(place, yaml)));

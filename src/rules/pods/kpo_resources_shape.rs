@@ -21,7 +21,7 @@ const REMOVED: (u32, u32) = (5, 0);
 fn help(task: &Task) -> &'static str {
     match task.source {
         DagSource::Python => "write `container_resources=k8s.V1ResourceRequirements(requests={…}, limits={…})`",
-        DagSource::DagFactory => "write the mappings `requests` and `limits` under `container_resources`",
+        _ => "write the mappings `requests` and `limits` under `container_resources`",
     }
 }
 
@@ -124,7 +124,7 @@ fn requirements(value: &Value, source: DagSource) -> Option<Written> {
     let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(side, list)| (side, Written::Map(list)));
     Some(match source {
         DagSource::Python => Written::kubernetes("V1ResourceRequirements", lists),
-        DagSource::DagFactory => Written::map(lists),
+        _ => Written::map(lists),
     })
 }
 

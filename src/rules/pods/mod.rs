@@ -21,8 +21,9 @@ const PROVIDER: &str = "apache-airflow-providers-cncf-kubernetes";
 /// What an error that is raised where a file makes a Kubernetes object means for its DAGs, for the end of a sentence.
 fn load_failure(project: &Project, file: FileId) -> &'static str {
     match project.tasks().find(|task| task.file() == file).map(|task| task.source) {
-        Some(DagSource::DagFactory) => "none of the file's DAGs load",
         Some(DagSource::Python) => "unless this runs inside a task, none of the file's DAGs load",
+        Some(DagSource::Gusty) => "the folder's DAG does not load",
+        Some(_) => "none of the file's DAGs load",
         None => "no DAG file that runs this loads",
     }
 }

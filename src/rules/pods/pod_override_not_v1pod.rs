@@ -22,8 +22,12 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             fault.verb("it", "them"),
             fault.across.only_on(),
         );
-        let yaml = fault.tasks.iter().any(|task| task.source == DagSource::DagFactory);
+        let written_in = |source| fault.tasks.iter().any(|task| task.source == source);
+        let yaml = fault.tasks.iter().any(|task| task.source.is_yaml());
         let help = match (yaml, what) {
+            (true, _) if !written_in(DagSource::DagFactory) => {
+                "name a `pod_template_file`, or make the task in Python: this format has no objects of the client"
+            }
             (true, _) => "give the mapping `__type__: kubernetes.client.models.V1Pod`, and each mapping inside it its class",
             (false, "a V1PodSpec") => "wrap it: `k8s.V1Pod(spec=…)`",
             (false, "a V1Container") => "wrap it: `k8s.V1Pod(spec=k8s.V1PodSpec(containers=[…]))`",

@@ -145,7 +145,7 @@ fn size_pod(task: &Task, size: TaskSize) -> Action {
     let lists = lists_of_size(size);
     let (into, value) = match task.source {
         DagSource::Python => (task.place, Written::kubernetes("V1ResourceRequirements", lists)),
-        DagSource::DagFactory => (task.extent, Written::map(lists)),
+        _ => (task.place, Written::map(lists)),
     };
     Action::Insert { into, key: "container_resources".to_string(), value, order: Vec::new() }
 }

@@ -4,12 +4,13 @@ use super::LiveProject;
 use super::snapshot::Leans;
 use crate::model::{DagFiles, FileId, Project};
 use crate::read::python::Module;
-use crate::read::{Content, FileFacts, dag_factory};
+use crate::read::{Content, FileFacts};
 use crate::workspace::assemble::{Asking, Assembly, BATCH, Link, Linking, dag_factory_version};
 use crate::workspace::bind::Bindings;
 use crate::workspace::facts::{Comments, FactStore, Named};
 use crate::workspace::given::Given;
 use crate::workspace::modules::{Lookup, ProjectModules, ReadModules};
+use crate::workspace::surroundings::speaks_for_others;
 use crate::workspace::survey::Group;
 use crate::workspace::{FileTable, Problem};
 use camino::Utf8PathBuf;
@@ -170,15 +171,20 @@ impl State {
         self.dag_files = ordered;
     }
 
-    /// Where `file` may hold defaults of dag-factory, all such files below it are to be linked again.
+    /// Where `file` may hold defaults for other files, all those below it are to be linked again.
     fn unlink_below_defaults(&mut self, file: FileId, files: &FileTable) {
         let path = files.absolute(file);
         let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return };
-        if dag_factory::DEFAULTS_NAMES.contains(&name) {
+        if speaks_for_others(name) {
             let below = self.others.iter().filter(|&&other| files.absolute(other).starts_with(folder));
-            let concerned: Vec<FileId> = below.copied().filter(|&other| self.is_dag_factory(other)).collect();
+            let concerned: Vec<FileId> = below.copied().filter(|&other| self.takes_defaults(other)).collect();
             self.unlinked.extend(concerned);
         }
+    }
+
+    /// Whether a file may take defaults from the folders around it.
+    fn takes_defaults(&self, file: FileId) -> bool {
+        self.facts.of(file).is_some_and(|facts| matches!(facts.content, Content::DagFactory(_) | Content::Gusty(_)))
     }
 
     fn is_dag_factory(&self, file: FileId) -> bool {
@@ -298,7 +304,7 @@ impl State {
                 continue;
             }
             self.unframed |= either(|content| content.is_of_deployments());
-            if either(|content| matches!(content, Content::DagFactory(_))) {
+            if either(|content| matches!(content, Content::DagFactory(_) | Content::Gusty(_))) {
                 self.unlink_below_defaults(file, update.files);
             }
         }

@@ -1,16 +1,16 @@
-//! Putting one mapping over another, as dag-factory merges defaults.
+//! Mappings: looking into them, and putting one over another, as formats merge defaults.
 
 use crate::model::{Entry, Value, ValueKind};
 use std::collections::HashMap;
 
 /// `higher` with the keys of `lower` that it does not have.
-pub(super) fn over(higher: Value, lower: &[Entry]) -> Value {
+pub(in crate::read) fn over(higher: Value, lower: &[Entry]) -> Value {
     lay(higher, lower, |_, _| {})
 }
 
 /// `higher` with the keys of `lower` that it does not have, and so on inside every mapping that both have. Source:
 /// dag-factory `utils.merge_configs`.
-pub(super) fn merged(higher: Value, lower: &[Entry]) -> Value {
+pub(in crate::read) fn merged(higher: Value, lower: &[Entry]) -> Value {
     merged_at(higher, lower, 64)
 }
 
@@ -55,7 +55,7 @@ fn lay(higher: Value, lower: &[Entry], both: impl Fn(&mut Value, &Value)) -> Val
 }
 
 /// The entries of a mapping; none of anything else.
-pub(super) fn entries(value: &Value) -> &[Entry] {
+pub(in crate::read) fn entries(value: &Value) -> &[Entry] {
     match &value.kind {
         ValueKind::Map(entries) => entries,
         _ => &[],
@@ -63,7 +63,7 @@ pub(super) fn entries(value: &Value) -> &[Entry] {
 }
 
 /// The pairs of a mapping whose keys are texts, each key once with its last value, in order.
-pub(super) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
+pub(in crate::read) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
     let mut pairs: Vec<(&str, &Value, &Value)> = Vec::new();
     let mut at = HashMap::new();
     for entry in entries(value) {
@@ -81,7 +81,7 @@ pub(super) fn pairs(value: &Value) -> Vec<(&str, &Value, &Value)> {
 }
 
 /// The number of values in a value, itself included.
-pub(super) fn weight(value: &Value) -> usize {
+pub(in crate::read) fn weight(value: &Value) -> usize {
     let mut open = vec![value];
     let mut weight = 0;
     while let Some(value) = open.pop() {
@@ -99,4 +99,9 @@ pub(super) fn weight(value: &Value) -> usize {
         }
     }
     weight
+}
+
+/// The value of a key, where it is written and readable.
+pub(in crate::read) fn setting<'v>(settings: &'v Value, name: &str) -> Option<&'v Value> {
+    pairs(settings).into_iter().find(|(key, _, _)| *key == name).map(|(_, _, value)| value)
 }
