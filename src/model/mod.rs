@@ -68,4 +68,4 @@ pub use size::{DEFAULT_POD, TaskSize};
 pub use terraform::terraform_key;
 pub use value::{Entry, Object, Operation, Value, ValueKind};
 pub use words::duration_words;
-pub use workers::WorkerGroup;
+pub use workers::{ColdStop, WorkerGroup, WorkerKind};

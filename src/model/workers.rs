@@ -1,12 +1,31 @@
-//! Groups of Celery workers, as charts, compose files and agents describe them.
+//! Groups of workers, as charts, compose files and agents describe them.
 
 use super::{Place, Resources, Setting, WorkerQueue};
+
+/// What workers listen with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum WorkerKind {
+    /// Celery's workers, or agents that are like them: without a list of queues they serve the default queue.
+    #[default]
+    Celery,
+    /// Workers of the Edge provider: without a list of queues they serve all.
+    Edge,
+}
+
+/// A stop signal that reaches the processes of tasks at once, and not Celery alone, which would let them end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColdStop {
+    /// The mapping of the container's own variables, to add the one that keeps the signal from them.
+    pub variables: Option<Place>,
+}
 
 /// Workers that are started alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkerGroup {
     /// Where to point at: the key or name of the group.
     pub place: Place,
+    /// What they listen with.
+    pub kind: WorkerKind,
     /// What messages call it: `workers`, the name of a set, the name of a compose service.
     pub label: Box<str>,
     /// The queues that it serves, each with its place; opaque where the list may hold more than can be seen.
@@ -23,6 +42,8 @@ pub struct WorkerGroup {
     pub grace_seconds: Setting<i64>,
     /// The same where nothing is written, and whose default that is: `(600, "the chart")`.
     pub usual_grace: Option<(i64, &'static str)>,
+    /// Where a stop signal certainly kills the tasks before that time is over.
+    pub cold_stop: Option<ColdStop>,
 }
 
 impl WorkerGroup {
@@ -40,6 +61,7 @@ impl WorkerGroup {
     pub fn serves(&self, queue: &str) -> Option<bool> {
         match &self.queues {
             Setting::Known(queues) => Some(queues.value.iter().any(|(name, _)| &**name == queue)),
+            Setting::Absent if self.kind == WorkerKind::Edge => Some(true),
             Setting::Absent | Setting::Opaque(_) => None,
         }
     }
@@ -51,6 +73,9 @@ impl WorkerGroup {
             let names = match &group.queues {
                 Setting::Known(names) => &names.value,
                 Setting::Opaque(opaque) => return Setting::Opaque(opaque.clone()),
+                Setting::Absent if group.kind == WorkerKind::Edge => {
+                    return Setting::opaque(group.place, "an edge worker without `-q` serves every queue");
+                }
                 Setting::Absent => continue,
             };
             for (name, place) in names {

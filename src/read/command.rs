@@ -1,7 +1,7 @@
 //! Commands of containers: what part of Airflow runs, and for workers on which queues.
 
 use super::typed::placeholder;
-use crate::model::{FileId, Place, Setting};
+use crate::model::{FileId, Place, Setting, WorkerKind};
 use crate::syntax::Span;
 use crate::syntax::yaml::Node;
 
@@ -19,7 +19,7 @@ pub(super) struct Word {
 pub(super) enum Role {
     /// A scheduler, or all parts at once.
     Scheduler,
-    /// Celery workers.
+    /// Workers, of Celery or at the edge.
     Worker(Worker),
     /// Another part of Airflow.
     Other,
@@ -27,10 +27,11 @@ pub(super) enum Role {
     Unknown,
 }
 
-/// The options of `celery worker`.
+/// The options of `celery worker` or `edge worker`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Worker {
-    /// `-q`: the queues; absent means Airflow's default queue.
+    pub(super) kind: WorkerKind,
+    /// `-q`: the queues; absent means Airflow's default queue, and at the edge all queues.
     pub(super) queues: Setting<Vec<(Box<str>, Place)>>,
     /// `-c`: tasks at once.
     pub(super) concurrency: Setting<i64>,
@@ -67,10 +68,11 @@ impl Role {
         let text = |at: usize| words.get(at).map(|word| &*word.text);
         let program = usize::from(text(0) == Some("airflow"));
         match (text(program), text(program + 1)) {
-            (Some("celery"), Some("worker")) => Role::Worker(Worker::of(words.get(program + 2..).unwrap_or(&[]))),
-            (Some("celery"), _) => Role::Other,
+            (Some("celery"), Some("worker")) => Worker::role(WorkerKind::Celery, words.get(program + 2..)),
+            (Some("edge"), Some("worker")) => Worker::role(WorkerKind::Edge, words.get(program + 2..)),
+            (Some("celery" | "edge"), _) => Role::Other,
             // Airflow 1.
-            (Some("worker"), _) => Role::Worker(Worker::of(words.get(program + 1..).unwrap_or(&[]))),
+            (Some("worker"), _) => Worker::role(WorkerKind::Celery, words.get(program + 1..)),
             (Some("scheduler" | "standalone"), _) => Role::Scheduler,
             (Some(other), _) if OTHERS.contains(&other) => Role::Other,
             _ => Role::Unknown,
@@ -79,9 +81,9 @@ impl Role {
 }
 
 impl Worker {
-    fn of(options: &[Word]) -> Self {
-        let mut worker = Self { queues: Setting::Absent, concurrency: Setting::Absent };
-        let mut rest = options.iter();
+    fn role(kind: WorkerKind, options: Option<&[Word]>) -> Role {
+        let mut worker = Self { kind, queues: Setting::Absent, concurrency: Setting::Absent };
+        let mut rest = options.unwrap_or(&[]).iter();
         while let Some(word) = rest.next() {
             let (name, joined) = match word.text.split_once('=') {
                 Some((name, _)) if name.starts_with("--") => (name, Some(name.len() + 1)),
@@ -110,7 +112,7 @@ impl Worker {
                 }
             }
         }
-        worker
+        Role::Worker(worker)
     }
 }
 

@@ -12,7 +12,7 @@ mod pod_overrides;
 mod proposal;
 mod reach;
 mod tag;
-mod tasks;
+mod task_fault;
 
 /// Declares the rules of a category: their modules and the table of them.
 macro_rules! category {
@@ -51,7 +51,7 @@ pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
 pub use reach::Reach;
 pub use suppression::UNUSED_SUPPRESSION;
 pub use tag::{Tag, tag};
-pub use tasks::{TaskFault, task_faults};
+pub use task_fault::{TaskFault, task_faults};
 
 use crate::model::Project;
 

@@ -14,7 +14,7 @@ use super::command::{Role, Worker};
 use super::image::Told;
 use crate::model::{
     DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, DescribedBy, EnvironmentVariable, ExecutorName, FileId, Known,
-    Place, Platform, Setting, Shape, WorkerGroup, WorkerQueue,
+    Place, Platform, Setting, Shape, WorkerGroup, WorkerKind, WorkerQueue,
 };
 use crate::syntax::yaml::{Node, Reader, Tree};
 
@@ -99,13 +99,14 @@ fn executor(services: &[Service]) -> Setting<ExecutorName> {
 
 /// The workers of a service, where it is one of workers.
 fn group(service: &Service) -> Option<WorkerGroup> {
-    let Role::Worker(Worker { queues, concurrency }) = &service.role else { return None };
+    let Role::Worker(Worker { kind, queues, concurrency }) = &service.role else { return None };
     let queues = match queues {
-        Setting::Absent => default_queue(service),
+        Setting::Absent if *kind == WorkerKind::Celery => default_queue(service),
         said => said.clone(),
     };
     Some(WorkerGroup {
         place: service.place,
+        kind: *kind,
         label: service.name.clone(),
         queues,
         replicas: service.replicas.clone(),
@@ -114,6 +115,7 @@ fn group(service: &Service) -> Option<WorkerGroup> {
         within: service.within,
         grace_seconds: service.grace_seconds.clone(),
         usual_grace: Some((GRACE_SECONDS, "Compose")),
+        cold_stop: service.cold_stop().filter(|_| *kind == WorkerKind::Celery),
     })
 }
 

@@ -1,7 +1,7 @@
 //! One service of a compose file.
 
 use super::duration;
-use crate::model::{EnvironmentVariable, FileId, Place, Resources, Setting};
+use crate::model::{ColdStop, EnvironmentVariable, FileId, Place, Resources, Setting};
 use crate::read::command::Role;
 use crate::read::image::Told;
 use crate::read::typed::placeholder;
@@ -17,6 +17,10 @@ pub(super) struct Service {
     /// The mapping, or the key where none stands there.
     pub(super) within: Place,
     pub(super) image: Setting<Box<str>>,
+    /// Whether it starts another program than its image does.
+    pub(super) has_entrypoint: bool,
+    /// The mapping of variables that is its own.
+    pub(super) variables: Option<Place>,
     pub(super) environment: Vec<EnvironmentVariable>,
     /// Where variables come from another file, or from something unknown.
     pub(super) elsewhere: Option<Place>,
@@ -39,6 +43,8 @@ impl Service {
         let mut environment = Environment { file, variables: Vec::new(), elsewhere: None };
         value("environment").into_iter().for_each(|node| environment.read(node));
         let from_files = get("env_file").or(get("extends")).map(|field| place(field.key));
+        let own = |node: &Node<'_>| node.is_mapping() && entry.value.span().contains(node.span());
+        let variables = value("environment").filter(own).map(place);
         let broken = (entry.value.resolve().is_broken()).then(|| place(entry.value));
         let role = Role::of_nodes(file, value("entrypoint"), value("command"));
         let grace_seconds = match text("stop_grace_period") {
@@ -64,6 +70,8 @@ impl Service {
             place: place(entry.key),
             within: if entry.value.is_mapping() { place(entry.value.resolve()) } else { place(entry.key) },
             image: text("image"),
+            has_entrypoint: get("entrypoint").is_some(),
+            variables,
             environment: environment.variables,
             elsewhere: from_files.or(environment.elsewhere).or(broken),
             role,
@@ -80,6 +88,20 @@ impl Service {
         let told = self.image.value().is_some_and(|image| Told::by(image, self.place).is_airflow);
         let named = self.image.value().is_some_and(|image| image.contains("airflow"));
         configured || told || (named && !matches!(self.role, Role::Unknown))
+    }
+
+    /// Whether a stop signal certainly reaches all its processes: the program that the official image starts first
+    /// passes it on to the group of processes, unless a variable says otherwise. Source: the entrypoint's page in
+    /// Airflow's documentation of its image.
+    pub(super) fn cold_stop(&self) -> Option<ColdStop> {
+        let official = self.image.value().is_some_and(|image| image.starts_with("apache/airflow:"));
+        let passes_on = match self.variable("DUMB_INIT_SETSID") {
+            Setting::Absent => true,
+            Setting::Known(said) => &*said.value == "1",
+            Setting::Opaque(_) => false,
+        };
+        let is_cold = official && passes_on && self.is_complete && !self.has_entrypoint;
+        is_cold.then_some(ColdStop { variables: self.variables })
     }
 
     /// What it sets a variable to; opaque where it may come from elsewhere.

@@ -82,3 +82,24 @@ fn other_services_are_none_of_ours() {
         assert!(!recognise(&yaml::parse(text)), "{text}");
     }
 }
+
+#[test]
+fn workers_at_the_edge_serve_every_queue_unless_they_are_told_otherwise() {
+    let file = FILE.replace("command: celery worker -q default,ml -c 8", "command: edge worker --concurrency 4");
+    let deployment = read_text(&file);
+    let [worker] = deployment.workers.value().unwrap().as_slice() else { panic!("one group") };
+    assert_eq!((worker.kind, worker.serves("anything"), worker.cold_stop), (WorkerKind::Edge, Some(true), None));
+    assert!(deployment.queues.is_opaque());
+    let told = FILE.replace("celery worker -q", "edge worker -q");
+    assert_eq!(read_text(&told).queue_names(), Some(vec!["default", "ml"]));
+}
+
+#[test]
+fn a_stop_signal_reaches_tasks_of_official_images_unless_a_variable_keeps_it_from_them() {
+    let stops = |text: &str| read_text(text).workers.value().and_then(|groups| groups[0].cold_stop);
+    assert!(stops(FILE).is_none());
+    let without = FILE.replace("      DUMB_INIT_SETSID: \"0\"\n", "      OTHER: a\n");
+    let variables = stops(&without).and_then(|stop| stop.variables).unwrap();
+    assert!(variables.span().of(&without).ends_with("OTHER: a"));
+    assert!(stops(&without.replace("image: apache/airflow:2.10.5", "image: example/airflow:2.10.5")).is_none());
+}

@@ -7,7 +7,9 @@ use super::environment::Environment;
 use super::names;
 use super::resources::resources;
 use super::values::{Values, whole};
-use crate::model::{Deployment, Executor, ExecutorName, Place, Platform, RemoteExecution, Setting, WorkerGroup};
+use crate::model::{
+    Deployment, Executor, ExecutorName, Place, Platform, RemoteExecution, Setting, WorkerGroup, WorkerKind,
+};
 use crate::read::image::Told;
 use crate::syntax::yaml::Node;
 
@@ -58,6 +60,7 @@ fn group(worker: Values<'_>) -> WorkerGroup {
     });
     WorkerGroup {
         place: name.map_or(own, |name| worker.place(name)),
+        kind: WorkerKind::Celery,
         label: name.and_then(Node::scalar).unwrap_or("a worker").into(),
         queues: match queues {
             Setting::Absent => Setting::opaque(own, "the chart's default"),
@@ -72,5 +75,6 @@ fn group(worker: Values<'_>) -> WorkerGroup {
         within: own,
         grace_seconds: worker.setting("terminationGracePeriodSeconds", whole),
         usual_grace: None,
+        cold_stop: None,
     }
 }

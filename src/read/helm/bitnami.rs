@@ -5,7 +5,7 @@ use super::official::sections;
 use super::resources::resources;
 use super::values::{Found, Values};
 use super::versions;
-use crate::model::{Deployment, ExecutorName, Setting, WorkerGroup, look_up_variable, variable_of_option};
+use crate::model::{Deployment, ExecutorName, Setting, WorkerGroup, WorkerKind, look_up_variable, variable_of_option};
 
 pub(super) fn read(values: Values<'_>, deployment: &mut Deployment) {
     let mut environment = Environment::new(values);
@@ -45,6 +45,7 @@ fn workers(values: Values<'_>, deployment: &mut Deployment) {
     let scaled = workers.flag("autoscaling.enabled");
     let group = WorkerGroup {
         place,
+        kind: WorkerKind::Celery,
         label: "worker".into(),
         queues: Setting::opaque(place, "the chart's values do not name queues"),
         replicas: match scaled.place().filter(|_| scaled.value() != Some(&false)) {
@@ -61,6 +62,7 @@ fn workers(values: Values<'_>, deployment: &mut Deployment) {
         within: values.place(workers.root),
         grace_seconds: workers.whole("terminationGracePeriodSeconds"),
         usual_grace: None,
+        cold_stop: None,
     };
     deployment.workers = Setting::known(vec![group], place);
 }

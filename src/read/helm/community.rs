@@ -4,7 +4,7 @@ use super::environment::Environment;
 use super::resources::resources;
 use super::values::Values;
 use super::versions;
-use crate::model::{Deployment, ExecutorName, Setting, WorkerGroup, look_up_variable, variable_of_option};
+use crate::model::{Deployment, ExecutorName, Setting, WorkerGroup, WorkerKind, look_up_variable, variable_of_option};
 
 /// Seconds that a worker has to end its tasks where nothing lets it wait for them. Source: `workers.terminationPeriod` of
 /// the chart's `values.yaml`, 8.9.
@@ -44,6 +44,7 @@ fn workers(values: Values<'_>, is_main: bool, deployment: &mut Deployment) {
     let place = values.place(section.key);
     let group = WorkerGroup {
         place,
+        kind: WorkerKind::Celery,
         label: "workers".into(),
         queues: Setting::opaque(place, "the chart's values do not name queues"),
         replicas: match workers.flag("autoscaling.enabled") {
@@ -56,6 +57,7 @@ fn workers(values: Values<'_>, is_main: bool, deployment: &mut Deployment) {
         within: values.place(workers.root),
         grace_seconds: grace(workers, is_main),
         usual_grace: is_main.then_some(TERMINATION),
+        cold_stop: None,
     };
     deployment.workers = Setting::known(vec![group], place);
 }

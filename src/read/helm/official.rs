@@ -6,7 +6,7 @@ use super::values::{Found, Values, text, whole};
 use super::{names, versions};
 use crate::model::{
     ConfigurationOption, DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, EnvironmentVariable, ExecutorName, Place,
-    Setting, WorkerGroup, look_up_variable, variable_of_option,
+    Setting, WorkerGroup, WorkerKind, look_up_variable, variable_of_option,
 };
 use crate::read::command::{Role, Worker};
 use crate::read::typed::placeholder;
@@ -157,9 +157,10 @@ impl<'t> Group<'_, 't> {
         let label =
             name.and_then(|name| name.resolve().scalar()).unwrap_or(if set.is_some() { "a set" } else { "workers" });
         let own = layers.first().map_or(self.key, |layer| values.place(layer.root));
-        let Worker { queues, concurrency } = self.command(layers, set);
+        let Worker { kind, queues, concurrency } = self.command(layers, set);
         WorkerGroup {
             place: name.or(set).map_or(self.key, |node| values.place(node)),
+            kind,
             label: label.into(),
             queues,
             replicas: replicas(layers),
@@ -168,6 +169,7 @@ impl<'t> Group<'_, 't> {
             within: own,
             grace_seconds: layered(layers, GRACE_KEY, |layer| layer.setting(GRACE_KEY, whole)),
             usual_grace: self.is_main.then_some(GRACE),
+            cold_stop: None,
         }
     }
 
@@ -177,15 +179,25 @@ impl<'t> Group<'_, 't> {
         let own = [node("command"), node("args")].into_iter().flatten().find(|node| !is_of_chart(*node));
         let place = set.map_or(self.key, |set| self.values.place(set));
         let Some(own) = own else {
-            return Worker { queues: self.queue(layers, place), concurrency: Setting::Absent };
+            return Worker {
+                kind: WorkerKind::Celery,
+                queues: self.queue(layers, place),
+                concurrency: Setting::Absent,
+            };
         };
         match Role::of_nodes(self.values.file, node("command"), node("args")) {
-            Role::Worker(worker) if worker.queues.is_absent() => Worker { queues: self.default_queue(place), ..worker },
+            Role::Worker(worker) if worker.queues.is_absent() && worker.kind == WorkerKind::Celery => {
+                Worker { queues: self.default_queue(place), ..worker }
+            }
             Role::Worker(worker) => worker,
             _ => {
                 let own = self.values.place(own);
                 let why = "a command of its own";
-                Worker { queues: Setting::opaque(own, why), concurrency: Setting::opaque(own, why) }
+                Worker {
+                    kind: WorkerKind::Celery,
+                    queues: Setting::opaque(own, why),
+                    concurrency: Setting::opaque(own, why),
+                }
             }
         }
     }

@@ -1,3 +1,3 @@
 //! Compose files.
 
-super::category![compose_stop_grace_period];
+super::category![compose_stop_grace_period, compose_worker_setsid];
