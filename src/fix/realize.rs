@@ -3,7 +3,7 @@
 use super::{TextEdit, dockerfile, hcl, python, trial, yaml};
 use crate::model::{FileId, Place};
 use crate::rules::{Action, Edit, Fix, Proposal, Written};
-use crate::syntax::{python as python_syntax, yaml as yaml_syntax};
+use crate::syntax::{Span, python as python_syntax, yaml as yaml_syntax};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts that edits are worked out on.
@@ -23,7 +23,7 @@ pub enum Language {
     Dockerfile,
     /// Terraform.
     Terraform,
-    /// Anything else, in which texts stand as they are: values can be set and keys renamed.
+    /// Anything else, in which texts stand as they are, one key a line: values can be set, keys renamed and added.
     Plain,
 }
 
@@ -114,7 +114,7 @@ impl<'t, T: Texts> Realizer<'t, T> {
                 (FileTree::Python(tree), _) => python::edits(text, tree, &actions)?,
                 (FileTree::None, Language::Dockerfile) => dockerfile::edits(text, &actions)?,
                 (FileTree::None, Language::Terraform) => hcl::edits(text, &actions)?,
-                (FileTree::None, _) => plain(&actions)?,
+                (FileTree::None, _) => plain(text, &actions)?,
             };
             draft.insert(file, edits);
         }
@@ -163,7 +163,7 @@ pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-fn plain(actions: &[&Action]) -> Option<Vec<TextEdit>> {
+fn plain(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let replace = |action: &&Action| match action {
         Action::Replace { place, content } => Some(TextEdit::replace(place.span(), content.clone())),
         // Values and names of airflow.cfg and of env files stand as they are.
@@ -171,7 +171,52 @@ fn plain(actions: &[&Action]) -> Option<Vec<TextEdit>> {
         Action::Set { value, to: Written::Text(text) | Written::Number(text) } => {
             Some(TextEdit::replace(value.span(), text.clone()))
         }
+        Action::InsertBeside { beside, key, value: Written::Text(value) | Written::Number(value), .. } => {
+            line_below(text, beside.span(), key, value)
+        }
         _ => None,
     };
     actions.iter().map(replace).collect()
+}
+
+/// One more line `key=value`, laid out as the line of another key, below it. `None` where the other value may go on, or
+/// the new one does not stand as it is.
+fn line_below(text: &str, beside: Span, key: &str, value: &str) -> Option<TextEdit> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ',' | '/');
+    if value.is_empty() || !value.chars().all(is_plain) {
+        return None;
+    }
+    let start = text.get(..beside.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let end = text.get(beside.end..)?.find('\n').map_or(text.len(), |at| beside.end + at);
+    let (lead, rest) = (text.get(start..beside.start)?, text.get(beside.end..end)?);
+    let line_end = if rest.ends_with('\r') { "\r\n" } else { "\n" };
+    let rest = rest.trim_end_matches('\r');
+    if rest.contains(['"', '\'', '\\']) {
+        return None;
+    }
+    let (before, after) = rest.split_once('=').filter(|(before, _)| before.trim().is_empty())?;
+    let blanks = &after[..after.len() - after.trim_start().len()];
+    let line = format!("{line_end}{lead}{key}{before}={blanks}{value}");
+    let end = end - usize::from(line_end.len() > 1 && text.get(..end)?.ends_with('\r'));
+    Some(TextEdit::replace(Span::new(end, end), line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn below(text: &str, key: &str) -> Option<String> {
+        let at = text.find(key)?;
+        let edit = line_below(text, Span::new(at, at + key.len()), "B", "1")?;
+        super::super::apply(text, &[edit]).ok()
+    }
+
+    #[test]
+    fn a_line_is_laid_out_as_the_one_above_it() {
+        assert_eq!(below("A=x\nC=y\n", "A").as_deref(), Some("A=x\nB=1\nC=y\n"));
+        assert_eq!(below("export A=x", "A").as_deref(), Some("export A=x\nexport B=1"));
+        assert_eq!(below("[s]\r\na = x\r\n", "a").as_deref(), Some("[s]\r\na = x\r\nB = 1\r\n"));
+        assert_eq!(below("A=\"x\ny\"\n", "A"), None);
+        assert_eq!(below("A\n", "A"), None);
+    }
 }

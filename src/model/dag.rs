@@ -140,6 +140,8 @@ pub struct Task {
     pub retries: Setting<i64>,
     /// `execution_timeout` in seconds. `Known` only for a real duration; another type is opaque.
     pub execution_timeout: Setting<f64>,
+    /// `execution_timeout` that is certainly no duration: a number, a text.
+    pub misfit_timeout: Option<Box<Value>>,
     /// `deferrable`.
     pub deferrable: Setting<bool>,
     /// `executor_config`.

@@ -4,6 +4,7 @@
 //! [`Setting::Opaque`], never a guess.
 
 mod airflow_configuration;
+mod broker;
 mod chart;
 mod cron;
 mod dag;
@@ -35,6 +36,7 @@ pub use airflow_configuration::{
     Change, ConfigurationKey, ConfigurationKeys, ConfigurationVariable, KeyForm, Package, ReadBy, Reading, Standing,
     Through, ValueType,
 };
+pub use broker::{Broker, CELERY_PROVIDER, RABBITMQ_CONSUMER_TIMEOUT, TimeoutBy, VisibilityTimeout};
 pub use chart::{Chart, ChartKind, ChartValue, ValueForm};
 pub use cron::cron_preset;
 pub use dag::{Callable, Dag, DagSource, KubernetesPod, Operator, Sensor, SensorMode, Task};

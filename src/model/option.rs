@@ -60,6 +60,11 @@ impl<'p> Configured<'p> {
         }
     }
 
+    /// Whether it is this option.
+    pub fn is(&self, section: &str, key: &str) -> bool {
+        &*self.section == section && &*self.key == key
+    }
+
     /// What users call it where it stands: the variable, or `[section] key`.
     pub fn label(&self) -> String {
         match self.by_variable {

@@ -145,7 +145,7 @@ impl QueueUsers<'_> {
 impl Project {
     /// The queue of tasks that name none on a deployment.
     pub fn default_queue(&self, deployment: &Deployment) -> Setting<Box<str>> {
-        self.variable(deployment, DEFAULT_QUEUE_VARIABLE)
+        self.option(deployment, "operators", "default_queue")
     }
 
     /// Where a task waits for a worker on `deployment`.

@@ -7,10 +7,12 @@ mod across;
 mod deployment_file;
 mod document;
 mod finding;
+mod hold;
 mod nearest;
 mod pod_overrides;
 mod proposal;
 mod reach;
+mod release;
 mod tag;
 mod task_fault;
 
@@ -24,6 +26,7 @@ macro_rules! category {
 }
 use category;
 
+mod celery;
 mod compose;
 mod configuration;
 mod dag_factory;
@@ -41,6 +44,7 @@ pub use across::{Across, Holds, across};
 pub use deployment_file::write_in_configuration;
 use deployment_file::write_in_item;
 pub use finding::{Applicability, Edit, Finding, Fix, Related, Severity};
+use hold::{Hold, give_back, hold, hours, may_defer_by_default, own_hold};
 pub use nearest::nearest;
 pub use pod_overrides::{
     lists_of_size, override_faults, override_of_size, override_reach, overriding_pod, reads_overrides,
@@ -49,6 +53,7 @@ pub use pod_overrides::{
 pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
 pub use reach::Reach;
+use release::Release;
 pub use suppression::UNUSED_SUPPRESSION;
 pub use tag::{Tag, tag};
 pub use task_fault::{TaskFault, task_faults};
@@ -102,6 +107,7 @@ impl std::fmt::Debug for Rule {
 /// Every rule, by category and then by name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     const CATEGORIES: &[&[&Rule]] = &[
+        celery::RULES,
         compose::RULES,
         configuration::RULES,
         dag_factory::RULES,

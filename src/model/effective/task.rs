@@ -1,7 +1,9 @@
 //! The settings of a task as they count on one deployment: task → default_args → deployment → platform.
 
 use super::{Effective, Giver};
-use crate::model::{DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, Project, SensorMode, Setting, Task};
+use crate::model::{
+    DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, Project, SensorMode, Setting, Task, option_of_variable,
+};
 
 const EXECUTION_TIMEOUT: &str = "AIRFLOW__CORE__DEFAULT_TASK_EXECUTION_TIMEOUT";
 const RETRIES: &str = "AIRFLOW__CORE__DEFAULT_TASK_RETRIES";
@@ -42,7 +44,10 @@ impl Project {
 impl<'p> TaskView<'p> {
     fn variable(self, name: &str) -> Setting<Box<str>> {
         match self.deployment {
-            Some(deployment) => self.project.variable(deployment, name),
+            Some(deployment) => match option_of_variable(name) {
+                Some((section, key)) => self.project.option(deployment, &section, &key),
+                None => self.project.variable(deployment, name),
+            },
             None => self.project.image_variable(name),
         }
     }

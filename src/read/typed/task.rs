@@ -2,8 +2,8 @@
 
 use super::kubernetes_pod::kubernetes_pod;
 use super::sensor::sensor;
-use super::{Arguments, boolean, duration, executor_config, integer, text};
-use crate::model::{DagSource, ExecutorName, Operator, Place, Setting, Task};
+use super::{Arguments, boolean, duration, executor_config, integer, placeholder, text};
+use crate::model::{DagSource, ExecutorName, Operator, Place, Setting, Task, Value, ValueKind};
 
 /// A task as a reader has gathered it.
 #[derive(Debug, Clone)]
@@ -55,8 +55,8 @@ pub const TASK_ARGUMENTS: &[&str] = &[
 pub fn task(draft: TaskDraft) -> Task {
     let arguments = &draft.arguments;
     let deferrable = match arguments.setting("deferrable", boolean) {
-        // Such classes (`TimeSensorAsync`) defer without being asked.
-        Setting::Absent if draft.operator.name().ends_with("Async") => {
+        // Such classes (`TimeSensorAsync`, `GCSObjectExistenceAsyncSensor`) defer without being asked.
+        Setting::Absent if defers_by_itself(draft.operator.name()) => {
             Setting::opaque(draft.place, format!("`{}` defers by itself", draft.operator.name()))
         }
         setting => setting,
@@ -72,6 +72,7 @@ pub fn task(draft: TaskDraft) -> Task {
         executor: arguments.setting("executor", text).map(|name| ExecutorName::airflow(&name)),
         retries: arguments.setting("retries", integer),
         execution_timeout: arguments.setting("execution_timeout", duration),
+        misfit_timeout: arguments.named("execution_timeout").and_then(|it| misfit(&it.value)).map(Box::new),
         deferrable,
         executor_config: arguments.setting("executor_config", executor_config),
         sensor: sensor(&draft.operator, arguments, draft.place).map(Box::new),
@@ -81,11 +82,26 @@ pub fn task(draft: TaskDraft) -> Task {
     }
 }
 
+/// A value that is a number or a plain text where a duration must be.
+fn misfit(value: &Value) -> Option<Value> {
+    let is_misfit = match &value.kind {
+        ValueKind::Int(_) | ValueKind::Float(_) | ValueKind::Bool(_) => true,
+        ValueKind::Text(text) => placeholder(text).is_none(),
+        _ => false,
+    };
+    is_misfit.then(|| value.clone())
+}
+
+/// Whether a class defers without being asked. Source: the providers of 2025; those of Kafka have no other way.
+fn defers_by_itself(class: &str) -> bool {
+    class.contains("Async") || matches!(class, "AwaitMessageSensor" | "AwaitMessageTriggerFunctionSensor")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample::{at, int, map, null, object, text, unknowable};
     use super::*;
-    use crate::model::{Callable, Executor, Origin, SensorMode, Value};
+    use crate::model::{Callable, Executor, Origin, SensorMode};
     use crate::read::typed::Argument;
 
     fn made(path: &str, arguments: &[(&str, Value)]) -> Task {
@@ -168,7 +184,7 @@ mod tests {
         for (name, value) in [
             ("config_file", text("/k")),
             ("kubernetes_conn_id", unknowable()),
-            ("in_cluster", Value { kind: crate::model::ValueKind::Bool(false), ..null() }),
+            ("in_cluster", Value { kind: ValueKind::Bool(false), ..null() }),
         ] {
             let task = made(POD, &[(name, value)]);
             assert!(task.kubernetes_pod.as_deref().is_some_and(|pod| pod.external_cluster), "{name}");

@@ -1,6 +1,5 @@
-use super::Release;
 use crate::model::{ConfigurationKeys, Configured, Project, Standing, variable_of_option};
-use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
+use crate::rules::{Action, Finding, Proposal, Reach, Release, Rule, Severity};
 
 pub const RULE: Rule = Rule {
     name: "config-key-renamed",

@@ -1,6 +1,5 @@
-use super::Release;
 use crate::model::{Deployment, ExecutorEntry, Known, Platform, Project};
-use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
+use crate::rules::{Action, Finding, Proposal, Reach, Release, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
     name: "executor-removed",

@@ -1,6 +1,6 @@
-use super::Release;
-use crate::model::{Deployment, Executor, ExecutorName, Known, Platform, Project};
-use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
+use super::team_groups;
+use crate::model::{Deployment, Executor, ExecutorName, Platform, Project};
+use crate::rules::{Action, Finding, Proposal, Reach, Release, Rule, Severity, Written};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
@@ -27,13 +27,18 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 fn finding(project: &Project, deployment: &Deployment) -> Option<Finding> {
     let executor = deployment.executor.as_known()?;
     let release = Release::of(project, Some(deployment));
-    let Fault { what, help, mended, by_version } = fault(executor, release.as_ref().map(|it| it.number))?;
+    let number = release.as_ref().map(|it| it.number);
+    let fault = match executor.value.text.contains([';', '=']) {
+        true => team_groups::fault(project, deployment, &executor.value.text, number),
+        false => fault(&executor.value.text, number),
+    };
+    let Fault { what, help, mended, by_version, level } = fault?;
     let version = release.as_ref().filter(|_| by_version);
     let message = match version {
         Some(release) => format!("{what}, and this is {}", release.words()),
         None => what,
     };
-    let finding = Finding::new(&RULE, executor.place, message).help(help);
+    let finding = Finding::new(&RULE, executor.place, message).help(help).severity(level);
     let finding = version.into_iter().fold(finding, |finding, release| release.point(finding));
     let write = |text: String| {
         let title = format!("Write `{text}`");
@@ -42,71 +47,78 @@ fn finding(project: &Project, deployment: &Deployment) -> Option<Finding> {
     Some(finding.propose_all(mended.map(write)))
 }
 
-struct Fault {
+/// What is wrong with an executor setting.
+pub(super) struct Fault {
     what: String,
     help: String,
     mended: Option<String>,
     /// Whether only some versions refuse it.
     by_version: bool,
+    level: Severity,
 }
 
-fn fault(executor: &Known<ExecutorName>, release: Option<(u32, u32)>) -> Option<Fault> {
-    let text = &*executor.value.text;
-    let whole = |what: &str, help: &str| {
-        Some(Fault { what: what.to_owned(), help: help.to_owned(), mended: None, by_version: false })
-    };
-    if text.trim().is_empty() {
-        return whole("the executor is empty: Airflow does not start", "name one, such as `CeleryExecutor`");
+impl Fault {
+    /// One that every version refuses.
+    pub(super) fn always(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { what: what.into(), help: help.into(), mended: None, by_version: false, level: RULE.severity }
     }
-    // Groups of teams have rules of their own.
-    if text.contains([';', '=']) {
-        return None;
+
+    fn mended(self, text: Option<String>) -> Self {
+        Self { mended: text, ..self }
+    }
+
+    /// The same, refused by the version in use.
+    pub(super) fn by_version(self) -> Self {
+        Self { by_version: true, ..self }
+    }
+
+    /// The same at another level.
+    pub(super) fn at(self, level: Severity) -> Self {
+        Self { level, ..self }
+    }
+}
+
+/// The first fault of a list of executors.
+pub(super) fn fault(text: &str, release: Option<(u32, u32)>) -> Option<Fault> {
+    if text.trim().is_empty() {
+        return Some(Fault::always(
+            "the executor is empty: Airflow does not start",
+            "name one, such as `CeleryExecutor`",
+        ));
     }
     let entries: Vec<&str> = text.split(',').map(str::trim).collect();
     if entries.iter().any(|entry| entry.is_empty()) {
         let kept: Vec<&str> = entries.iter().copied().filter(|entry| !entry.is_empty()).collect();
-        return Some(Fault {
-            what: format!("`{text}` has an empty entry, which Airflow takes for a module without a name: it does not start"),
-            help: "take the comma out".to_owned(),
-            mended: (!kept.is_empty()).then(|| kept.join(",")),
-            by_version: false,
-        });
+        let what =
+            format!("`{text}` has an empty entry, which Airflow takes for a module without a name: it does not start");
+        return Some(Fault::always(what, "take the comma out").mended((!kept.is_empty()).then(|| kept.join(","))));
     }
     if let Some(entry) = entries.iter().find(|entry| entry.matches(':').count() > 1) {
         let what = format!("`{entry}` has more than one colon: Airflow does not start");
-        return whole(&what, "write `Alias:module.path.Class`");
+        return Some(Fault::always(what, "write `Alias:module.path.Class`"));
     }
     if let Some((entry, class)) = entries.iter().find_map(|entry| Some((entry, misspelt(entry)?))) {
         let mended: Vec<&str> = entries.iter().map(|it| if it == entry { class } else { it }).collect();
-        return Some(Fault {
-            what: format!(
-                "Airflow has no executor `{entry}`: it takes the name for a Python module and stops when it looks for it"
-            ),
-            help: format!("write `{class}`: the case counts"),
-            mended: Some(mended.join(",")),
-            by_version: false,
-        });
+        let what = format!(
+            "Airflow has no executor `{entry}`: it takes the name for a Python module and stops when it looks for it"
+        );
+        return Some(Fault::always(what, format!("write `{class}`: the case counts")).mended(Some(mended.join(","))));
     }
     let mut seen = BTreeSet::new();
     if let Some(entry) = entries.iter().find(|entry| !seen.insert(target(entry))) {
         let what = format!("`{}` is listed twice: Airflow does not start", target(entry));
-        return whole(&what, "name each executor once");
+        return Some(Fault::always(what, "name each executor once"));
     }
     let release = release?;
-    let by_version = |what: String, help: &str| {
-        Some(Fault { what, help: help.to_owned(), mended: None, by_version: true })
-    };
     if release < LISTS && entries.len() > 1 {
-        return by_version("several executors at once need Airflow 2.10".to_owned(), "name one executor, or upgrade");
+        let what = "several executors at once need Airflow 2.10";
+        return Some(Fault::always(what, "name one executor, or upgrade").by_version());
     }
     let aliased = |entry: &&&str| entry.split_once(':').is_some_and(|(_, target)| is_short_name(target.trim()));
-    match entries.iter().find(aliased) {
-        Some(entry) if release < ALIASES_OF_SHORT_NAMES => by_version(
-            format!("`{entry}` gives an alias to a short name, which needs Airflow 3.2"),
-            "write the full path of the class behind the colon, or leave the alias out",
-        ),
-        _ => None,
-    }
+    let entry = entries.iter().find(aliased).filter(|_| release < ALIASES_OF_SHORT_NAMES)?;
+    let what = format!("`{entry}` gives an alias to a short name, which needs Airflow 3.2");
+    let help = "write the full path of the class behind the colon, or leave the alias out";
+    Some(Fault::always(what, help).by_version())
 }
 
 fn target<'e>(entry: &&'e str) -> &'e str {

@@ -10,6 +10,4 @@ super::category![
     parallelism_zero,
 ];
 
-mod release;
-
-use release::Release;
+mod team_groups;

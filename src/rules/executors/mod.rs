@@ -11,6 +11,8 @@ super::category![
     task_longer_than_grace,
 ];
 
+mod grace;
+
 use crate::model::{Deployment, ExecutorName, Known};
 
 /// The executor that a deployment file or a resource of Terraform writes down for Astro.
