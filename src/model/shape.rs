@@ -167,6 +167,14 @@ pub enum ShapeKind {
         /// The mapping.
         within: Place,
     },
+    /// A key of Python's or YAML's `default_args` that no argument of Airflow's own operators and sensors has. An operator
+    /// of a provider or of the user may have it.
+    DefaultArgOfNoOperator {
+        /// The key.
+        key: Box<str>,
+        /// The keys of the mapping.
+        present: Vec<Box<str>>,
+    },
 }
 
 /// Where in a file an entry can be moved to.

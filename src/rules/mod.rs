@@ -39,6 +39,7 @@ mod pods;
 mod queues;
 mod resources;
 mod suppression;
+mod tasks;
 
 pub use across::{Across, Holds, across};
 pub use deployment_file::write_in_configuration;
@@ -56,7 +57,7 @@ pub use reach::Reach;
 use release::Release;
 pub use suppression::UNUSED_SUPPRESSION;
 pub use tag::{Tag, tag};
-pub use task_fault::{TaskFault, task_faults};
+pub use task_fault::{TaskFault, own_faults, task_faults};
 
 use crate::model::Project;
 
@@ -79,7 +80,15 @@ pub struct Rule {
     pub check: fn(&Project, &mut Vec<Finding>),
 }
 
+/// Rules about style that healthy projects break, which run only where they are asked for by name.
+const OPTIONAL: [&str; 1] = ["no-execution-timeout"];
+
 impl Rule {
+    /// Whether it runs only where the configuration or the command line names it.
+    pub fn is_optional(&self) -> bool {
+        OPTIONAL.contains(&self.name)
+    }
+
     /// Its file in the repository with that extension: `src/rules/queues/unknown_queue.md`.
     pub fn path(&self, extension: &str) -> String {
         let file = |name: &str| name.replace('-', "_");
@@ -120,6 +129,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         queues::RULES,
         resources::RULES,
         suppression::RULES,
+        tasks::RULES,
     ];
     CATEGORIES.iter().flat_map(|rules| rules.iter().copied())
 }

@@ -42,6 +42,19 @@ pub fn task_faults<'p>(
     faults.into_values().collect()
 }
 
+/// Faults that hold wherever a task runs, gathered by the place that `place` points into.
+pub fn own_faults<'p>(project: &'p Project, place: impl Fn(&Task) -> Option<Place>) -> Vec<TaskFault<'p>> {
+    let mut faults: BTreeMap<Place, TaskFault<'p>> = BTreeMap::new();
+    for task in project.tasks() {
+        if let Some(place) = place(task) {
+            let across = || Across { on: Vec::new(), everywhere: true };
+            let fault = faults.entry(place);
+            fault.or_insert_with(|| TaskFault { place, tasks: Vec::new(), across: across() }).tasks.push(task);
+        }
+    }
+    faults.into_values().collect()
+}
+
 impl TaskFault<'_> {
     /// The tasks for a message: "task `train`", "tasks `a`, `b` and 4 more", "this BashOperator" where the id of a single
     /// task is not known.

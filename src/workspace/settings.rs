@@ -79,7 +79,11 @@ impl Settings {
         if line.select.contains(&Selector::Rule(rule.name)) {
             return true;
         }
-        let Some(configuration) = self.configuration() else { return true };
+        let Some(configuration) = self.configuration() else { return !rule.is_optional() };
+        let is_named = configuration.select.contains(&Selector::Rule(rule.name));
+        if rule.is_optional() && !is_named && !matches!(self.level(rule), Some(Level::At(_))) {
+            return false;
+        }
         let selected = !line.select.is_empty() || configuration.select.is_empty() || takes_in(&configuration.select);
         selected && !takes_in(&configuration.ignore) && self.level(rule) != Some(Level::Off)
     }

@@ -6,7 +6,7 @@ use super::tasks::{groups, tasks};
 use super::version::Line;
 use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::read::dag_yaml::{entries, pairs, setting};
-use crate::read::typed::placeholder;
+use crate::read::typed::{placeholder, stray_default_args};
 use std::collections::HashSet;
 
 /// A key in seconds that dag-factory before 1.0 turned into a duration, and the argument it stood for.
@@ -72,6 +72,14 @@ impl Look<'_> {
     }
 
     fn default_args(&mut self, default_args: &Value) {
+        for shape in stray_default_args(default_args) {
+            // Older keys of dag-factory itself are told of by themselves.
+            let is_seconds =
+                matches!(&shape.kind, ShapeKind::DefaultArgOfNoOperator { key, .. } if key.contains("_sec"));
+            if !is_seconds && self.seen.insert(shape.place) {
+                self.shapes.push(shape);
+            }
+        }
         self.ignored(default_args, &NEVER_DEFAULT_ARGS, "default_args", true);
         self.argument_types(default_args);
     }

@@ -6,6 +6,7 @@ use super::part::dag_in;
 use super::reader::Reader;
 use super::scope::{DecoratorFacts, Meaning};
 use crate::model::{Entry, Place, Value, ValueKind};
+use crate::read::typed::stray_default_args;
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
 
@@ -112,7 +113,8 @@ impl<'a> Reader<'a> {
             match name.as_str() {
                 "default_args" => {
                     let parts = self.parts.len();
-                    gathered.default_args = Some(relevant(self.argument(&keyword.value)));
+                    let value = self.argument(&keyword.value);
+                    gathered.default_args = Some(self.relevant(value));
                     self.parts.truncate(parts);
                 }
                 "dag" => gathered.dag = self.dag_argument(&keyword.value),
@@ -166,7 +168,7 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                     match (&*name, known(&name)) {
-                        ("default_args", _) => gathered.default_args = Some(relevant(value)),
+                        ("default_args", _) => gathered.default_args = Some(self.relevant(value)),
                         ("dag", _) => gathered.dag = Some(dag_in(&value).map_or(DagRef::Unknown, DagRef::Dag)),
                         (_, Some(name)) => gathered.arguments.push(ArgumentFacts { name, key, value }),
                         _ => {}
@@ -192,16 +194,22 @@ impl<'a> Reader<'a> {
         arguments.args.iter().for_each(|argument| self.visit(argument));
         arguments.keywords.iter().for_each(|keyword| self.visit(&keyword.value));
     }
-}
 
-/// `default_args` without the entries that airlint does not read.
-fn relevant(mut value: Value) -> Value {
-    if let ValueKind::Map(entries) = &mut value.kind {
-        entries.retain(|entry| match entry {
-            Entry::Pair { key: Value { kind: ValueKind::Text(name), .. }, .. } => task_argument(name).is_some(),
-            _ => true,
-        });
-        entries.shrink_to_fit();
+    /// `default_args` without the entries that airlint does not read.
+    fn relevant(&mut self, mut value: Value) -> Value {
+        for shape in stray_default_args(&value) {
+            // Many DAGs may share a dict.
+            if !self.module.shapes.contains(&shape) {
+                self.module.shapes.push(shape);
+            }
+        }
+        if let ValueKind::Map(entries) = &mut value.kind {
+            entries.retain(|entry| match entry {
+                Entry::Pair { key: Value { kind: ValueKind::Text(name), .. }, .. } => task_argument(name).is_some(),
+                _ => true,
+            });
+            entries.shrink_to_fit();
+        }
+        value
     }
-    value
 }
