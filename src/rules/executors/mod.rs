@@ -4,6 +4,7 @@ super::category![
     astro_executor_needs_airflow_3,
     astro_executor_on_hybrid,
     executor_case,
+    hybrid_queue_migration,
     invalid_executor,
     kubernetes_many_small_tasks,
     pod_override_ignored,

@@ -1,4 +1,4 @@
-use crate::model::{Deployment, Executor, ExecutorName, Platform, Project, Setting, Task};
+use crate::model::{Deployment, DescribedBy, Executor, ExecutorName, Platform, Project, Setting, Task};
 use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, task_faults};
 
 pub const RULE: Rule = Rule {
@@ -10,6 +10,11 @@ pub const RULE: Rule = Rule {
     reach: Reach::DagFiles,
     check,
 };
+
+/// The first release with several executors. Source: `executor_loader.py`, Airflow 2.10.
+const LISTS: (u32, u32) = (2, 10);
+/// Executors that every release with lists has.
+const CONFIGURABLE: [Executor; 3] = [Executor::Celery, Executor::Kubernetes, Executor::Local];
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     let holds = |task: &Task, deployment: &Deployment| match task.executor.value() {
@@ -34,8 +39,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 /// path, then for a class name. Source: Airflow 2.10 to 3.3, `executor_loader.py` and the check of `DagBag`.
 fn holds(project: &Project, wanted: &str, deployment: &Deployment) -> Holds {
     let Setting::Known(configured) = &deployment.executor else { return Holds::Unknown };
-    // A variable may configure more executors than the deployment says.
-    if wanted.is_empty() || !project.variable(deployment, "AIRFLOW__CORE__EXECUTOR").is_absent() {
+    // A variable may configure more executors than a description says that is not made of variables.
+    let by_hand = matches!(deployment.described_by, DescribedBy::File | DescribedBy::Terraform | DescribedBy::Configuration);
+    if wanted.is_empty() || (by_hand && !project.variable(deployment, "AIRFLOW__CORE__EXECUTOR").is_absent()) {
         return Holds::Unknown;
     }
     let family = ExecutorName::airflow(wanted).executor;
@@ -104,5 +110,22 @@ fn proposals(project: &Project, fault: &TaskFault) -> Vec<Proposal> {
         let set = Action::Set { value: wanted.literal, to: Written::text(name) };
         Some(Proposal::suggested(format!("Write `{name}`"), [set]))
     });
-    std::iter::once(remove).chain(class).collect()
+    std::iter::once(remove).chain(class).chain(configure(project, fault)).collect()
+}
+
+/// One more executor on each deployment that lacks it, where it is one of Airflow's own and the release takes lists.
+fn configure(project: &Project, fault: &TaskFault) -> Option<Proposal> {
+    let wanted = fault.tasks.first()?.executor.value()?;
+    let family = ExecutorName::airflow(&wanted.text).executor?;
+    let is_own = wanted.text == family.class_name().into() && CONFIGURABLE.contains(&family);
+    let action = |deployment: &&Deployment| {
+        let executor = deployment.executor.as_known().filter(|_| deployment.platform == Platform::OpenSource)?;
+        let takes_lists = project.versions_on(deployment).airflow_release().is_none_or(|release| release >= LISTS);
+        let is_written = deployment.described_by != DescribedBy::Configuration && !executor.value.text.contains([';', '=']);
+        let text = format!("{},{}", executor.value.text, wanted.text);
+        (takes_lists && is_written).then(|| Action::Set { value: executor.literal, to: Written::text(text) })
+    };
+    let actions: Option<Vec<Action>> = fault.across.on.iter().map(action).collect();
+    let title = format!("Add `{}` to the executors of {}", wanted.text, fault.across.names());
+    is_own.then_some(Proposal::suggested(title, actions?))
 }

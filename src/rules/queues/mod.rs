@@ -3,10 +3,12 @@
 super::category![
     concurrency_out_of_range,
     duplicate_queue_name,
+    edge_default_queue,
     min_greater_than_max,
     min_workers_omitted,
     missing_default_queue,
     queue_ignored_under_kubernetes,
+    queue_ignored_under_local,
     queue_name_invalid,
     unknown_queue,
     unused_queue,

@@ -27,13 +27,26 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             fault.verb("runs", "run"),
         );
         let finding = fault.finding(&RULE, message).help(help(queue, &fault.across, &lists));
+        let finding = finding.severity(fault.across.severity(level(&fault.across)));
         let finding = finding.propose_all(proposals(project, &fault, &lists));
         findings.push(fault.across.point_to_queues(finding));
     }
     default_queue(project, &lists, findings);
 }
 
+/// Workers of a compose file or a chart may not be the only ones at the broker.
+fn level(across: &Across) -> Severity {
+    let may_be_more = |deployment: &&Deployment| match deployment.described_by {
+        DescribedBy::File | DescribedBy::Terraform | DescribedBy::Configuration => false,
+        DescribedBy::Values | DescribedBy::Compose | DescribedBy::AirflowConfiguration | DescribedBy::Manifest => true,
+    };
+    if across.on.iter().all(may_be_more) { Severity::Warning } else { RULE.severity }
+}
+
 fn help(queue: &str, across: &Across, lists: &QueueLists) -> String {
+    if queue == KUBERNETES && offers_pods(across) {
+        return "the queue chooses no pod here: write `executor=\"KubernetesExecutor\"` in its place".to_owned();
+    }
     if queue == KUBERNETES {
         return "only the CeleryKubernetesExecutor takes this name for a pod; remove it and use the KubernetesPodOperator, or \
                 name a queue that is there"
@@ -66,7 +79,7 @@ fn default_queue(project: &Project, lists: &QueueLists, findings: &mut Vec<Findi
             lists.served(&across)
         );
         let help = "set it to `default`, or delete the variable";
-        let finding = Finding::new(&RULE, place, message).help(help).severity(across.severity(RULE.severity));
+        let finding = Finding::new(&RULE, place, message).help(help).severity(across.severity(level(&across)));
         let delete = variable_at(project, place).filter(|_| across.everywhere).map(|variable| {
             let delete = [Action::Remove { entry: variable.place }];
             Proposal::suggested("Delete the variable, so that `default` is the default again", delete)
@@ -162,6 +175,15 @@ fn known_queues(deployment: &Deployment) -> Option<QueueList<'_>> {
     Some(QueueList { names, set })
 }
 
+/// Whether a task may choose a pod by its executor on each of the deployments.
+fn offers_pods(across: &Across) -> bool {
+    let offers = |deployment: &&Deployment| {
+        deployment.platform == Platform::OpenSource
+            && deployment.executor.value().is_some_and(|executor| executor.offers(Executor::Kubernetes))
+    };
+    across.on.iter().all(offers)
+}
+
 /// The nearest name, the missing queue, or no queue at all; nothing that takes from a deployment what works there.
 fn proposals(project: &Project, fault: &TaskFault, lists: &QueueLists) -> Vec<Proposal> {
     let Some(queue) = fault.tasks.first().and_then(|task| task.queue.as_known()) else { return Vec::new() };
@@ -169,7 +191,12 @@ fn proposals(project: &Project, fault: &TaskFault, lists: &QueueLists) -> Vec<Pr
     let remove = Proposal::suggested("Remove `queue`", [Action::Remove { entry: fault.place }]);
     let add = add_to_all(&fault.across.on, &queue.value).filter(|_| &*queue.value != KUBERNETES);
     let remove = fault.across.everywhere.then_some(remove);
-    nearest_name(queue, &deployments, lists).into_iter().chain(add).chain(remove).collect()
+    let pods = (&*queue.value == KUBERNETES && fault.across.everywhere && offers_pods(&fault.across)).then(|| {
+        let (key, value) = ("executor".to_owned(), Written::text("KubernetesExecutor"));
+        let substitute = Action::Substitute { entry: fault.place, key, value };
+        Proposal::suggested("Write `executor=\"KubernetesExecutor\"`", [substitute])
+    });
+    pods.into_iter().chain(nearest_name(queue, &deployments, lists)).chain(add).chain(remove).collect()
 }
 
 /// The nearest name of a queue that every one of the deployments has.

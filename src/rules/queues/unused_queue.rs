@@ -1,5 +1,5 @@
 use super::{DEFAULT, missing_default_queue, written_queues};
-use crate::model::{Deployment, Executor, Machine, Project, Setting, ShapeKind, WorkerQueue};
+use crate::model::{Deployment, Executor, Machine, Place, Project, Setting, ShapeKind, WorkerGroup, WorkerQueue};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
 use std::collections::HashSet;
 
@@ -36,7 +36,25 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             let delete = Proposal::suggested(format!("Delete queue `{}`", name.value), [delete]);
             findings.push(Finding::new(&RULE, name.place, message).help(help).propose_all(keeps_default.then_some(delete)));
         }
+        findings.extend(of_groups(deployment, &used));
     }
+}
+
+/// Queues of groups of workers, outside Astro.
+fn of_groups(deployment: &Deployment, used: &HashSet<Box<str>>) -> Vec<Finding> {
+    let is_used = |name: &str| name == DEFAULT || used.contains(name);
+    let groups = deployment.workers.value().into_iter().flatten().filter(|_| !deployment.is_astro_file());
+    let queues = groups.flat_map(|group| group.queues.value().into_iter().flatten().map(move |queue| (group, queue)));
+    let unused = queues.filter(|(_, (name, _))| !name.is_empty() && !is_used(name));
+    let finding = |(group, (name, place)): (&WorkerGroup, &(Box<str>, Place))| {
+        let message = format!(
+            "no task of this project names queue `{name}`, which `{}` of {} serves",
+            group.label, deployment.label
+        );
+        let help = format!("take it from its queues, or set `queue=\"{name}\"` on the tasks that it is meant for");
+        Finding::new(&RULE, *place, message).help(help)
+    };
+    unused.map(finding).collect()
 }
 
 /// The queues that tasks on the deployment name; `None` where that cannot be known in full.
