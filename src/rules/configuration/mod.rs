@@ -2,6 +2,7 @@
 
 super::category![
     config_key_renamed,
+    config_key_unknown,
     config_kubernetes_section,
     config_value_type,
     env_var_shape,
