@@ -486,6 +486,21 @@ fn folders_that_go_and_come_are_noticed() {
 }
 
 #[test]
+fn an_unsaved_airflow_cfg_makes_a_home() {
+    let (root, _kept) = folder(&[("a/b/dags/one.py", &task("gone")), ("a/dags/two.py", &task("gone"))]);
+    let mut live = live(&root);
+    let roots = |live: &mut Live| {
+        let snapshot = live.refresh();
+        snapshot.projects().iter().map(|it| it.project.root.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(roots(&mut live), ["a"]);
+    live.open(&root.join("a/b/airflow.cfg"), "[core]\nexecutor = LocalExecutor\n".into());
+    assert_eq!(roots(&mut live), ["a", "a/b"]);
+    live.close(&root.join("a/b/airflow.cfg"));
+    assert_eq!(roots(&mut live), ["a"]);
+}
+
+#[test]
 fn nothing_new_gives_the_same_snapshot() {
     let mut world = World::new();
     let first = world.live.refresh();

@@ -83,7 +83,7 @@ fn is_home(folder: &Utf8Path, files: &FileTable) -> bool {
     // The Astro CLI keeps its own settings in `.astro` of the user's home folder.
     let is_user_home = || std::env::home_dir().is_some_and(|home| home == folder.as_std_path());
     (folder.join(".astro").is_dir() && !is_user_home())
-        || folder.join("airflow.cfg").is_file()
+        || files.is_file(&folder.join("airflow.cfg"))
         || is_home_file(&folder.join("Dockerfile"), files)
 }
 

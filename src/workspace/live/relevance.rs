@@ -54,7 +54,8 @@ impl Relevance<'_> {
         if self.is_configuration(path) {
             return self.says_otherwise(Some(Arc::clone(text)), std::fs::read_to_string(path).ok().as_deref());
         }
-        self.is_loose || (self.is_member && !path.is_file()) || path.file_name() == Some("Dockerfile")
+        let may_make_a_home = matches!(path.file_name(), Some("Dockerfile" | "airflow.cfg"));
+        self.is_loose || (self.is_member && !path.is_file()) || may_make_a_home
     }
 
     /// Whether files are to be looked for anew now that the file changed on disk.
