@@ -34,6 +34,8 @@ struct Shared {
     wake: Condvar,
     /// Stops the check that runs, whose result nobody wants any more.
     cancel: AtomicBool,
+    /// Whether it is to be finished all the same.
+    insists: AtomicBool,
     moments: watch::Sender<Arc<Moment>>,
     /// How many files the worker has read, and of how many.
     progress: watch::Sender<(usize, usize)>,
@@ -49,6 +51,7 @@ impl Session {
             state: Mutex::default(),
             wake: Condvar::new(),
             cancel: AtomicBool::new(false),
+            insists: AtomicBool::new(false),
             moments,
             progress: watch::Sender::default(),
             ended: watch::Sender::default(),
@@ -77,7 +80,10 @@ impl Session {
         let before = state.revision();
         let result = change(&mut state);
         if state.revision() != before {
-            self.shared.cancel.store(true, Ordering::Relaxed);
+            // The end of the session waits for nothing.
+            if state.is_stopped() || !self.shared.insists.load(Ordering::Relaxed) {
+                self.shared.cancel.store(true, Ordering::Relaxed);
+            }
             self.shared.wake.notify_one();
         }
         result

@@ -10,11 +10,12 @@ use camino::Utf8PathBuf;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Starts the thread of a session.
 pub(super) fn start(session: Session) -> std::io::Result<()> {
-    let mut worker = Worker { session, done: 0, sites: Vec::new(), open: Arc::default(), stamps: Stamps::default() };
+    let mut worker =
+        Worker { session, done: 0, sites: Vec::new(), open: Arc::default(), stamps: Stamps::default(), starved: None };
     std::thread::Builder::new().name("airlint-worker".to_owned()).spawn(move || worker.run()).map(drop)
 }
 
@@ -27,7 +28,13 @@ struct Worker {
     /// Open documents with their trees, kept for as long as their text stays.
     open: Arc<BTreeMap<Utf8PathBuf, Open>>,
     stamps: Stamps,
+    /// Since when checks were given up for newer changes, one after the other.
+    starved: Option<Instant>,
 }
+
+/// How long checks may be given up for newer changes before one is finished all the same: who types on without a pause in
+/// a huge project is told something now and then.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// What there is to work out.
 struct Job {
@@ -60,6 +67,8 @@ impl Worker {
             return None;
         }
         shared.cancel.store(false, Ordering::Relaxed);
+        // Changes come while the state is held, as it is here.
+        shared.insists.store(self.starved.is_some_and(|since| since.elapsed() > PATIENCE), Ordering::Relaxed);
         let mut wanted: Vec<Wanted> = Vec::new();
         for folder in state.folders() {
             let settings = state.settings_in(folder).clone();
@@ -97,9 +106,13 @@ impl Worker {
         let cancel = &self.session.shared.cancel;
         let mut scopes = Vec::with_capacity(self.sites.len());
         for (site, snapshot) in self.sites.iter_mut().zip(&snapshots) {
-            let Some(scope) = site.check(snapshot, cancel) else { return };
+            let Some(scope) = site.check(snapshot, cancel) else {
+                self.starved.get_or_insert_with(Instant::now);
+                return;
+            };
             scopes.push(Arc::new(scope));
         }
+        self.starved = None;
         let moment = self.moment(job.revision, start, scopes);
         self.tell(Moment { is_checked: true, ..moment });
     }
