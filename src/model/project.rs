@@ -209,7 +209,12 @@ impl Project {
 
     /// The tasks that run on a deployment, or may run on it.
     pub fn tasks_on<'p>(&'p self, deployment: &'p Deployment) -> impl Iterator<Item = &'p Task> + 'p {
-        let runs = |file| self.deployments_of(file).iter().any(|it| std::ptr::eq(*it, deployment));
+        let index = self.deployments.iter().position(|it| std::ptr::eq(it, deployment));
+        let runs = move |file| match (index, self.bindings.get(&file)) {
+            (Some(index), Some(bound)) => bound.contains(&index),
+            (index, None) => index.is_some(),
+            (None, Some(_)) => false,
+        };
         self.dag_files.iter().filter(move |(file, _)| runs(*file)).flat_map(|(_, file)| &file.tasks)
     }
 }

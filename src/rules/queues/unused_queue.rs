@@ -69,10 +69,17 @@ fn used_queues(project: &Project, deployment: &Deployment) -> Option<HashSet<Box
         return None;
     }
     let mut used: HashSet<Box<str>> = default.value().into_iter().cloned().collect();
+    // Most tasks name the queue of the one before.
+    let mut last: Option<&str> = None;
     for task in tasks {
         match &task.queue {
             Setting::Opaque(_) => return None,
-            Setting::Known(queue) if !used.contains(&queue.value) => _ = used.insert(queue.value.clone()),
+            Setting::Known(queue) if last != Some(&queue.value) => {
+                last = Some(&queue.value);
+                if !used.contains(&queue.value) {
+                    used.insert(queue.value.clone());
+                }
+            }
             Setting::Known(_) | Setting::Absent => {}
         }
     }
