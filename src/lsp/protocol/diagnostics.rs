@@ -6,11 +6,16 @@ use crate::lsp::session::{Moment, Scope};
 use crate::lsp::text::Lines;
 use crate::rules::{self, Finding, Severity, Tag};
 use camino::Utf8Path;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower_lsp::ls_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString, Uri,
 };
+
+/// Where each rule's document is, by the rule's name.
+static ADDRESSES: LazyLock<HashMap<&str, Uri>> =
+    LazyLock::new(|| rules::all().filter_map(|rule| Some((rule.name, rule.address().parse().ok()?))).collect());
 
 /// The diagnostics of a file.
 pub(super) fn diagnostics(moment: &Moment, path: &Utf8Path, abilities: &Abilities) -> Vec<Diagnostic> {
@@ -30,9 +35,24 @@ pub(super) fn diagnostics_of(
 
 /// A number that other diagnostics do not have.
 pub(super) fn digest(diagnostics: &[Diagnostic]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
-    hasher.finish()
+    let mut hash = Hash64(DefaultHasher::new());
+    // Nothing that is written here fails.
+    let _ = serde_json::to_writer(&mut hash, diagnostics);
+    hash.0.finish()
+}
+
+/// Takes bytes for a hash.
+struct Hash64(DefaultHasher);
+
+impl std::io::Write for Hash64 {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A number for the texts that findings point into: another one where any of them is another.
@@ -66,8 +86,7 @@ pub(super) fn diagnostic(
         Some(help) => format!("{}\n{help}", finding.message),
         None => finding.message.clone(),
     };
-    let rule = rules::named(finding.rule);
-    let href = rule.and_then(|rule| rule.address().parse().ok()).filter(|_| abilities.code_description);
+    let href = ADDRESSES.get(finding.rule).filter(|_| abilities.code_description).cloned();
     let tag = rules::tag(finding.rule).map(tag).filter(|tag| abilities.tags.contains(tag));
     Diagnostic {
         range: range(lines, finding.place.span(), abilities.encoding),

@@ -44,7 +44,7 @@ impl Server {
     fn tell_time(&self, moment: &Moment, is_first: &mut bool) {
         let kind = if std::mem::take(is_first) { MessageType::INFO } else { MessageType::LOG };
         let projects: usize = moment.scopes().map(|scope| scope.projects().count()).sum();
-        let files = moment.faulty().len();
+        let files = moment.faulty_count();
         let text = format!("checked {projects} projects in {:.1?}: findings in {files} files", moment.spent);
         self.log(kind, text);
     }

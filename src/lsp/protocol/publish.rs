@@ -3,9 +3,10 @@
 use super::abilities::Abilities;
 use super::diagnostics::{diagnostics_of, digest, stamp};
 use crate::lsp::session::{Moment, Scope};
+use crate::model::FileId;
 use crate::rules::Finding;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower_lsp::Client;
@@ -21,50 +22,94 @@ struct Sent {
     findings: Option<Arc<[Finding]>>,
     stamp: u64,
     digest: u64,
+    /// Those files, where they are others.
+    points: Box<[Utf8PathBuf]>,
 }
 
 /// What was sent, by the path of the document.
 type All = HashMap<Utf8PathBuf, Sent>;
 
+/// What a client was told, and of which moment.
+#[derive(Debug, Default)]
+struct Told {
+    moment: Option<Arc<Moment>>,
+    sent: All,
+}
+
 /// Publishes the diagnostics of every moment until the session ends. A client that reads slowly gets the newest only.
 pub(super) async fn publish(client: Client, mut moments: watch::Receiver<Arc<Moment>>, abilities: Abilities) {
     let abilities = Arc::new(abilities);
-    let mut sent = All::new();
-    while moments.changed().await.is_ok() {
+    let mut told = Told::default();
+    'moments: while moments.changed().await.is_ok() {
         let moment = Arc::clone(&moments.borrow_and_update());
         if !moment.is_checked {
             continue;
         }
-        let abilities = Arc::clone(&abilities);
-        let before = std::mem::take(&mut sent);
-        let news = tokio::task::spawn_blocking(move || news(&moment, before, &abilities));
-        let Ok((now, messages)) = news.await else { continue };
-        sent = now;
-        for message in messages {
-            client.send_notification::<PublishDiagnostics>(message).await;
+        let paths = told.concerned(&moment);
+        // Who looks at a document waits for its findings, and for no others.
+        let (open, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| moment.open(path).is_some());
+        for paths in [open, others] {
+            let (abilities, now) = (Arc::clone(&abilities), Arc::clone(&moment));
+            let mut sent = std::mem::take(&mut told.sent);
+            let news = tokio::task::spawn_blocking(move || {
+                let messages = news(&now, &mut sent, paths, &abilities);
+                (sent, messages)
+            });
+            // A panic: what the client has been told is not known, so it is told everything.
+            let Ok((sent, messages)) = news.await else {
+                told = Told::default();
+                continue 'moments;
+            };
+            told.sent = sent;
+            for message in messages {
+                client.send_notification::<PublishDiagnostics>(message).await;
+            }
         }
+        told.moment = Some(moment);
     }
 }
 
-/// What there is to say now, and the messages that bring a client there from what was sent before.
-fn news(moment: &Moment, mut before: All, abilities: &Abilities) -> (All, Vec<PublishDiagnosticsParams>) {
-    let faulty = moment.faulty();
-    let mut now = All::with_capacity(faulty.len());
-    let mut messages = Vec::new();
-    let clean = moment.opened().map(|(path, _)| path).filter(|path| !faulty.contains_key(path));
-    let clean: Vec<&Utf8Path> = clean.collect();
-    let faulty = faulty.into_iter().map(|(path, found)| (path, Some(found)));
-    for (path, found) in faulty.chain(clean.into_iter().map(|path| (path, None))) {
-        let (key, known) =
-            before.remove_entry(path).map_or_else(|| (path.to_owned(), None), |(key, it)| (key, Some(it)));
-        let (sent, message) = news_of(moment, path, found, known, abilities);
-        messages.extend(message.into_iter().flatten());
-        now.insert(key, sent);
+impl Told {
+    /// The paths of documents about which there may be something to say.
+    fn concerned(&self, moment: &Moment) -> HashSet<Utf8PathBuf> {
+        let before = self.moment.as_deref();
+        let retexted = before.and_then(|before| Some((before, moment.retexted(before)?)));
+        let Some((before, mut paths)) = retexted else {
+            let faulty = moment.faulty().into_keys().map(Utf8Path::to_owned);
+            let open = moment.opened().map(|(path, _)| path.to_owned());
+            return faulty.chain(open).chain(self.sent.keys().cloned()).collect();
+        };
+        let points = |sent: &Sent| sent.points.iter().any(|path| paths.contains(path));
+        let pointing = self.sent.iter().filter(|(_, sent)| points(sent)).map(|(path, _)| path.clone());
+        let pointing: Vec<Utf8PathBuf> = pointing.collect();
+        paths.extend(pointing);
+        paths.extend(moment.refound(before).into_iter().map(Utf8Path::to_owned));
+        paths
     }
-    let gone = before.into_values().filter(|sent| sent.findings.is_some());
-    messages.extend(gone.filter_map(|sent| params(&sent.uri, Vec::new(), None)));
+}
+
+/// The messages about documents that bring a client to a moment from what it was sent before.
+fn news(
+    moment: &Moment,
+    sent: &mut All,
+    paths: Vec<Utf8PathBuf>,
+    abilities: &Abilities,
+) -> Vec<PublishDiagnosticsParams> {
+    let mut messages = Vec::new();
+    for path in paths {
+        let found = moment.findings_in(&path);
+        let known = sent.remove(&path);
+        if found.is_none() && moment.open(&path).is_none() {
+            let gone = known.filter(|sent| sent.findings.is_some());
+            messages.extend(gone.and_then(|sent| params(&sent.uri, Vec::new(), None)));
+            continue;
+        }
+        let (now, message) = news_of(moment, &path, found, known, abilities);
+        messages.extend(message.into_iter().flatten());
+        sent.insert(path, now);
+    }
     messages.sort_by(|a, b| a.uri.cmp(&b.uri));
-    (now, messages)
+    messages
 }
 
 /// What there is to say about one file, and the messages that say it.
@@ -83,6 +128,7 @@ fn news_of(
         (None, _) => moment.uri(path),
     };
     let stamp = found.map_or(0, |(scope, findings)| stamp(moment, scope, findings));
+    let points = found.map(|(scope, findings)| points(scope, findings, path)).unwrap_or_default();
     let findings = found.map(|(_, findings)| Arc::clone(findings));
     // The same file under another name: the old name's diagnostics go.
     let (known, cleared) = match known {
@@ -99,14 +145,21 @@ fn news_of(
         };
         if is_same {
             let digest = known.digest;
-            return (Sent { uri, version, findings, stamp, digest }, [cleared, None]);
+            return (Sent { uri, version, findings, stamp, digest, points }, [cleared, None]);
         }
     }
     let diagnostics = found.map_or_else(Vec::new, |found| diagnostics_of(moment, path, found, abilities));
     let digest = digest(&diagnostics);
     let is_told = known.is_some_and(|known| known.digest == digest && known.version == version);
     let message = if is_told { None } else { params(&uri, diagnostics, version) };
-    (Sent { uri, version, findings, stamp, digest }, [cleared, message])
+    (Sent { uri, version, findings, stamp, digest, points }, [cleared, message])
+}
+
+/// The other files that findings in a file point into.
+fn points(scope: &Scope, findings: &[Finding], path: &Utf8Path) -> Box<[Utf8PathBuf]> {
+    let related = findings.iter().flat_map(|finding| &finding.related).map(|related| related.place.file);
+    let files: BTreeSet<FileId> = related.collect();
+    files.into_iter().map(|file| scope.path(file)).filter(|other| *other != path).map(Utf8Path::to_owned).collect()
 }
 
 fn params(uri: &str, diagnostics: Vec<Diagnostic>, version: Option<i32>) -> Option<PublishDiagnosticsParams> {

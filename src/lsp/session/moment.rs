@@ -7,7 +7,7 @@ use crate::lsp::{Document, View, uri};
 use crate::model::{Place, Project};
 use crate::rules::Finding;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -145,6 +145,42 @@ impl Moment {
         all
     }
 
+    /// The number of files with findings, as often as scopes know them.
+    pub fn faulty_count(&self) -> usize {
+        self.scopes.iter().map(|scope| scope.findings.len()).sum()
+    }
+
+    /// The paths of files in which the findings of any scope are others than at an earlier moment.
+    pub fn refound<'m>(&'m self, before: &'m Moment) -> HashSet<&'m Utf8Path> {
+        let folder = |scope: &Arc<Scope>| scope.folder().map(Utf8Path::to_owned);
+        let mut paths = HashSet::new();
+        for scope in &self.scopes {
+            match before.scopes.iter().find(|other| folder(other) == folder(scope)) {
+                Some(then) if Arc::ptr_eq(&then.findings, &scope.findings) => {}
+                Some(then) => paths.extend(scope.refound(then)),
+                None => paths.extend(scope.faulty().map(|(path, _)| path)),
+            }
+        }
+        paths
+    }
+
+    /// The paths of files whose texts, or names for the client, are others than at an earlier moment, as far as anybody
+    /// said; `None` where any may be.
+    pub fn retexted(&self, before: &Moment) -> Option<HashSet<Utf8PathBuf>> {
+        let mut paths = self.texts.touched_since(&before.texts)?;
+        let is_same =
+            |now: &Open, then: &Open| (now.stamp, now.version) == (then.stamp, then.version) && now.uri == then.uri;
+        let pairs = self.open.iter().zip(before.open.iter());
+        if self.open.len() == before.open.len() && pairs.clone().all(|((now, _), (then, _))| now == then) {
+            paths.extend(pairs.filter(|((_, now), (_, then))| !is_same(now, then)).map(|((path, _), _)| path.clone()));
+            return Some(paths);
+        }
+        let is_known = |path: &Utf8PathBuf, open: &Open| before.open.get(path).is_some_and(|then| is_same(open, then));
+        paths.extend(self.open.iter().filter(|(path, open)| !is_known(path, open)).map(|(path, _)| path.clone()));
+        paths.extend(before.open.keys().filter(|path| !self.open.contains_key(*path)).cloned());
+        Some(paths)
+    }
+
     /// Whether findings differ from those of an earlier moment in a file whose text the client has not changed since.
     pub fn differs_elsewhere(&self, before: &Moment) -> bool {
         let is_same_text = |path: &Utf8Path| match (self.open(path), before.open(path)) {
@@ -152,13 +188,12 @@ impl Moment {
             (None, None) => true,
             _ => false,
         };
-        let (now, then) = (self.faulty(), before.faulty());
-        let is_new = |path: &Utf8Path, findings: &Arc<[Finding]>| {
-            let known = then.get(path).map(|(_, known)| *known);
-            known.is_none_or(|known| !Arc::ptr_eq(known, findings) && known != findings)
+        let is_new = |path: &Utf8Path| match (self.findings_in(path), before.findings_in(path)) {
+            (Some((_, now)), Some((_, then))) => !Arc::ptr_eq(now, then) && now != then,
+            (None, None) => false,
+            _ => true,
         };
-        now.iter().any(|(path, (_, findings))| is_same_text(path) && is_new(path, findings))
-            || then.keys().any(|path| !now.contains_key(path) && is_same_text(path))
+        self.refound(before).into_iter().any(|path| is_same_text(path) && is_new(path))
     }
 
     /// Whether something has changed since an earlier moment that an open document may be told of whose text the client has

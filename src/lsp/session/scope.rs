@@ -96,6 +96,16 @@ impl Scope {
         self.findings.iter().map(|(&file, findings)| (self.path(file), findings))
     }
 
+    /// The paths of files in which there are other findings than at an earlier moment.
+    pub(super) fn refound<'s>(&'s self, before: &'s Scope) -> impl Iterator<Item = &'s Utf8Path> {
+        let is_other = |file: &FileId, found: &Arc<[Finding]>| {
+            before.findings.get(file).is_none_or(|known| !Arc::ptr_eq(known, found))
+        };
+        let new = self.findings.iter().filter(move |(file, found)| is_other(file, found));
+        let gone = before.findings.keys().filter(|file| !self.findings.contains_key(*file));
+        new.map(|(&file, _)| self.path(file)).chain(gone.map(|&file| before.path(file)))
+    }
+
     /// What could not be read or done, but for faults that are shown in the configuration itself.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         let of_projects = self.snapshot.projects().iter().flat_map(|home| &home.problems);

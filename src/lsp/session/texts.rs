@@ -2,7 +2,7 @@
 
 use crate::lsp::text::Lines;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Which text of each file counts, and the lines of those that somebody asked for.
@@ -48,6 +48,19 @@ impl Texts {
 
     pub(super) fn stamp(&self, path: &Utf8Path) -> u64 {
         self.stamps.of.get(path).copied().unwrap_or(self.stamps.base)
+    }
+
+    /// The paths of files that somebody said have changed since earlier texts; `None` where any may have.
+    pub(super) fn touched_since(&self, before: &Texts) -> Option<HashSet<Utf8PathBuf>> {
+        let (now, then) = (&self.stamps, &before.stamps);
+        if now.base != then.base {
+            return None;
+        }
+        if Arc::ptr_eq(&now.of, &then.of) {
+            return Some(HashSet::new());
+        }
+        let touched = now.of.iter().filter(|(path, stamp)| then.of.get(*path) != Some(stamp));
+        Some(touched.map(|(path, _)| path.clone()).collect())
     }
 
     /// The lines of a file on disk, read at most once; `None` where it cannot be read.
