@@ -5,7 +5,7 @@
 #
 # ruff (PyPI) edits a long DAG, yaml-language-server (npm) a long deployment file with airlint's own schema for it; airlint
 # edits both, in a workspace whose DAGs it holds against the deployments. Needs Python with venv, node with npm, and access to
-# PyPI and npm; RUFF=path and YAMLLS=path use what is there. Servers take turns, edit by edit, on the same two cores.
+# PyPI and npm; AIRLINT=path, RUFF=path and YAMLLS=path use what is there. Servers take turns, edit by edit, on the same two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,10 @@ edits=${1:-100} dags=${2:-1000} lines=${3:-2000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo build --release --locked --quiet --bin airlint --example generate_project
+if [ -z "${AIRLINT:-}" ]; then
+  cargo build --release --locked --quiet --bin airlint
+  AIRLINT=${CARGO_TARGET_DIR:-target}/release/airlint
+fi
 if [ -z "${RUFF:-}" ]; then
   python3 -m venv "$work/venv"
   "$work/venv/bin/pip" install --quiet --disable-pip-version-check ruff
@@ -23,7 +26,7 @@ if [ -z "${YAMLLS:-}" ]; then
   npm install --silent --no-fund --no-audit --ignore-scripts --prefix "$work/npm" yaml-language-server
   YAMLLS=$work/npm/node_modules/.bin/yaml-language-server
 fi
-target/release/examples/generate_project "$work/project" "$dags" 100 "$lines"
+cargo run --locked --quiet --example generate_project "$work/project" "$dags" 100 "$lines"
 
-AIRLINT=$PWD/target/release/airlint RUFF=$RUFF YAMLLS=$YAMLLS SCHEMA=$PWD/schemas/astro-deployment.schema.json \
+AIRLINT=$(realpath "$AIRLINT") RUFF=$RUFF YAMLLS=$YAMLLS SCHEMA=$PWD/schemas/astro-deployment.schema.json \
   python3 benches/lsp_peers.py "$work/project" "$edits"

@@ -6,6 +6,7 @@ use crate::lsp::session::{Moment, Scope};
 use crate::model::FileId;
 use crate::rules::Finding;
 use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -79,7 +80,9 @@ impl Told {
             let open = moment.opened().map(|(path, _)| path.to_owned());
             return faulty.chain(open).chain(self.sent.keys().cloned()).collect();
         };
-        let points = |sent: &Sent| sent.points.iter().any(|path| paths.contains(path));
+        // By text: to compare paths part by part takes longer, for thousands of files at every keystroke.
+        let texts: FxHashSet<&str> = paths.iter().map(|path| path.as_str()).collect();
+        let points = |sent: &Sent| sent.points.iter().any(|path| texts.contains(path.as_str()));
         let pointing = self.sent.iter().filter(|(_, sent)| points(sent)).map(|(path, _)| path.clone());
         let pointing: Vec<Utf8PathBuf> = pointing.collect();
         paths.extend(pointing);

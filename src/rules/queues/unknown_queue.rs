@@ -3,7 +3,8 @@ use super::{DEFAULT, listed};
 use crate::model::KUBERNETES_QUEUE as KUBERNETES;
 use crate::model::{Deployment, DescribedBy, EnvironmentVariable, Executor, Known, Place, Platform, Project, Setting, Task};
 use crate::rules::{Across, Action, Finding, Holds, Proposal, Reach, Rule, Severity, TaskFault, Written, nearest, task_faults};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
     name: "unknown-queue",
@@ -113,13 +114,13 @@ fn holds(task: &Task, deployment: &Deployment, lists: &QueueLists) -> Holds {
 /// The queues of each deployment, where they are known: there may be as many of them as tasks that name one.
 struct QueueLists<'p> {
     /// By the deployment's address in the project.
-    lists: HashMap<*const Deployment, QueueList<'p>>,
+    lists: FxHashMap<*const Deployment, QueueList<'p>>,
 }
 
 /// Queues in the order of their deployment, each once.
 struct QueueList<'p> {
     names: Vec<&'p str>,
-    set: HashSet<&'p str>,
+    set: FxHashSet<&'p str>,
 }
 
 impl<'p> QueueLists<'p> {
@@ -170,7 +171,7 @@ fn known_queues(deployment: &Deployment) -> Option<QueueList<'_>> {
         return None;
     }
     let mut names = deployment.queue_names()?;
-    let mut set = HashSet::new();
+    let mut set = FxHashSet::default();
     names.retain(|name| set.insert(*name));
     Some(QueueList { names, set })
 }
