@@ -26,8 +26,16 @@ const FACTORY: &str = "report:\n  schedule: \"@daily\"\n  tasks:\n    load:\n   
 const DEFAULTS: &str = "default_args:\n  owner: data\n  queue: light\n";
 const COMMON: &str = "from include.names import QUEUE\n\nARGS = {\"queue\": \"nowhere\", \"retries\": 2}\n";
 
-/// Files that come and go, and texts that each of them may have.
-const FILES: [(&str, &[&str]); 14] = [
+/// Files that come and go, and texts that each of them may have; the last few are not there in the beginning.
+struct Files {
+    all: &'static [(&'static str, &'static [&'static str])],
+    late: usize,
+}
+
+const ASTRO: Files = Files { all: &ON_ASTRO, late: 4 };
+const ELSEWHERE: Files = Files { all: &OUTSIDE_ASTRO, late: 3 };
+
+const ON_ASTRO: [(&str, &[&str]); 14] = [
     (
         "deployments/prod.yaml",
         &[PROD, "deployment:\n  configuration:\n    executor: KUBERNETES\n", "deployment:\n  worker"],
@@ -88,6 +96,72 @@ const FILES: [(&str, &[&str]); 14] = [
     (".gitignore", &["dags/silent.py\n", "include/\n"]),
 ];
 
+const COMPOSE: &str = "x-common: &common\n  image: apache/airflow:2.10.5\n  environment: &env\n    \
+                       AIRFLOW__CORE__EXECUTOR: CeleryExecutor\n    AIRFLOW__CELERY__BROKER_URL: redis://redis:6379/0\n\
+                       services:\n  scheduler:\n    <<: *common\n    command: scheduler\n  worker:\n    <<: *common\n    \
+                       command: celery worker -q default,heavy\n    stop_grace_period: 10m\n";
+const STANDALONE: &str = "services:\n  all:\n    image: apache/airflow:3.0.6\n    command: standalone\n    \
+                          environment:\n      - AIRFLOW__CORE__EXECUTOR=LocalExecutor,KubernetesExecutor\n      \
+                          - AIRFLOW__CELERY__WORKER_CONCURENCY=x\n";
+const LONG: &str = "from datetime import timedelta\nfrom airflow import DAG\n\
+                    from airflow.operators.bash import BashOperator\nfrom airflow.sensors.python import PythonSensor\n\
+                    with DAG(\"long\", schedule=None, default_args={\"retry\": 1}, max_active_tasks=2, max_active_runs=2):\n    \
+                    BashOperator(task_id=\"a\", bash_command=\"x\", execution_timeout=timedelta(hours=30))\n    \
+                    BashOperator(task_id=\"b\", bash_command=\"x\", queue=\"gpu\", execution_timeout=60)\n    \
+                    BashOperator(task_id=\"k\", bash_command=\"x\", queue=\"kubernetes\")\n    \
+                    PythonSensor(task_id=\"s\", python_callable=print, timeout=90000)\n";
+const SLIPS: &str = "report:\n  default_args:\n    retry_dely: 5\n    queue: gpu\n  tasks:\n    load:\n      \
+                     operator: airflow.operators.bash.BashOperator\n      bash_command: x\n";
+
+const OUTSIDE_ASTRO: [(&str, &[&str]); 8] = [
+    (
+        "docker-compose.yaml",
+        &[
+            COMPOSE,
+            STANDALONE,
+            "services:\n  worker:\n    command: celery worker\n    environment:\n      AIRFLOW__CORE__EXECUTOR: ${EXECUTOR}\n",
+            "services:\n  worker:\n    image: [",
+        ],
+    ),
+    (
+        "airflow.cfg",
+        &[
+            "[core]\nexecutor = CeleryKubernetesExecutor\nparallelism = 0\n[celery]\nbroker_url = amqp://mq\nworker_prefetch_multiplier = 4\n",
+            "[core]\nexecutor = LocalExecutor\n[operators]\ndefault_queue = heavy\ndefault_deferrable = True\n",
+            "[core]\nexecutor = celeryexecutor,\n[kubernetes]\nnamespace = a\n[celery_broker_transport_options]\nvisibility_timeout = 24h\n",
+            "[core\nexecutor",
+        ],
+    ),
+    (
+        ".env",
+        &[
+            "AIRFLOW__CORE__EXECUTOR=CeleryExecutor\nAIRFLOW__CELERY__BROKER_URL=redis://redis\n",
+            "export AIRFLOW_CORE__EXECUTOR='LocalExecutor'\nAIRFLOW__OPERATORS__DEFAULT_QUEUE=gone\n",
+            "AIRFLOW__CORE__EXECUTOR=\"",
+        ],
+    ),
+    ("dags/long.py", &[LONG, "from airflow import DAG\nDAG(", IMPORTER]),
+    ("dags/report.yml", &[FACTORY, SLIPS]),
+    (
+        "Dockerfile",
+        &["FROM apache/airflow:3.1.0\n", "FROM apache/airflow:2.6.3\nENV AIRFLOW__CORE__EXECUTOR=SequentialExecutor\n"],
+    ),
+    (
+        "requirements.txt",
+        &[
+            "apache-airflow-providers-celery==3.12.0\n",
+            "apache-airflow==2.9.3\napache-airflow-providers-celery==3.7.2\n",
+        ],
+    ),
+    (
+        "airlint.toml",
+        &[
+            "[limits]\ngrace-hours = 1\n",
+            "[[deployment]]\nname = \"prod\"\nexecutor = \"CELERY\"\nqueues = [\"default\"]\n",
+        ],
+    ),
+];
+
 #[derive(Debug, Clone)]
 enum Step {
     /// Writes a file to disk.
@@ -103,8 +177,8 @@ enum Step {
     Close(usize),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let file = 0..FILES.len();
+fn steps(files: &Files) -> impl Strategy<Value = Vec<Step>> + use<> {
+    let file = 0..files.all.len();
     let step = prop_oneof![
         3 => (file.clone(), 0..4usize).prop_map(|(file, text)| Step::Write(file, text)),
         1 => file.clone().prop_map(Step::Delete),
@@ -118,6 +192,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 struct World {
+    files: &'static Files,
     root: Utf8PathBuf,
     live: Live,
     /// What the rules found, by the number of the project.
@@ -127,20 +202,26 @@ struct World {
 }
 
 impl World {
-    fn new() -> Self {
+    fn new(files: &'static Files) -> Self {
         let kept = tempfile::tempdir().expect("a temporary folder");
         let root = Utf8PathBuf::from_path_buf(kept.path().canonicalize().expect("its path")).expect("a UTF-8 path");
         let scope = Scope { folder: Some(root.clone()), ..Scope::default() };
-        let mut world =
-            Self { live: Live::new(scope, &root), judged: BTreeMap::new(), root, open: BTreeMap::new(), _kept: kept };
-        for file in 0..FILES.len() - 4 {
+        let mut world = Self {
+            files,
+            live: Live::new(scope, &root),
+            judged: BTreeMap::new(),
+            root,
+            open: BTreeMap::new(),
+            _kept: kept,
+        };
+        for file in 0..files.all.len() - files.late {
             world.take(&Step::Write(file, 0));
         }
         world
     }
 
     fn path(&self, file: usize) -> Utf8PathBuf {
-        self.root.join(FILES[file].0)
+        self.root.join(self.files.all[file].0)
     }
 
     fn hold(&mut self, path: Utf8PathBuf, text: &str) {
@@ -152,7 +233,7 @@ impl World {
     fn take(&mut self, step: &Step) {
         match *step {
             Step::Write(file, text) => {
-                let (path, texts) = (self.path(file), FILES[file].1);
+                let (path, texts) = (self.path(file), self.files.all[file].1);
                 fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
                 fs::write(&path, texts[text % texts.len()]).expect("a file");
                 self.live.changed(&path);
@@ -163,7 +244,7 @@ impl World {
                 self.live.changed(&path);
             }
             Step::Open(file, text) => {
-                let texts = FILES[file].1;
+                let texts = self.files.all[file].1;
                 self.hold(self.path(file), texts[text % texts.len()]);
             }
             Step::Type(file, at, char) => {
@@ -273,8 +354,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_live_workspace_finds_what_a_fresh_run_finds(steps in steps()) {
-        let mut world = World::new();
+    fn a_live_workspace_finds_what_a_fresh_run_finds(steps in steps(&ASTRO)) {
+        let mut world = World::new(&ASTRO);
+        prop_assert_eq!(world.differs(), None);
+        for step in &steps {
+            world.take(step);
+            prop_assert_eq!(world.differs(), None, "after {:?}", step);
+        }
+    }
+
+    #[test]
+    fn so_it_does_of_compose_files_and_configurations(steps in steps(&ELSEWHERE)) {
+        let mut world = World::new(&ELSEWHERE);
         prop_assert_eq!(world.differs(), None);
         for step in &steps {
             world.take(step);
@@ -502,7 +593,7 @@ fn an_unsaved_airflow_cfg_makes_a_home() {
 
 #[test]
 fn nothing_new_gives_the_same_snapshot() {
-    let mut world = World::new();
+    let mut world = World::new(&ASTRO);
     let first = world.live.refresh();
     assert!(Arc::ptr_eq(&first, &world.live.refresh()));
     world.hold(world.path(2), IMPORTER);
