@@ -43,6 +43,7 @@ pub fn read(file: FileId, label: &str, tree: &Tree) -> (Deployment, Vec<Shape>) 
     let services: Vec<Service> = airflow_services(file, entry.value).collect();
     deployment.environment = environment(&services, place);
     deployment.executor = executor(&services);
+    deployment.scheduler_grace_seconds = scheduler_grace(&services);
     if let Some(image) = services.iter().find_map(|service| service.image.as_known()) {
         let told = Told::by(&image.value, image.place);
         deployment.versions.runtime = told.runtime;
@@ -95,6 +96,15 @@ fn executor(services: &[Service]) -> Setting<ExecutorName> {
         return Setting::opaque(place, "services name different executors");
     }
     first.map(|text| ExecutorName::airflow(&text))
+}
+
+/// The time that the scheduler is given to end, where its service says so.
+fn scheduler_grace(services: &[Service]) -> Setting<i64> {
+    let mut schedulers = services.iter().filter(|service| matches!(service.role, Role::Scheduler));
+    match (schedulers.next(), schedulers.next()) {
+        (Some(one), None) => one.grace_seconds.clone(),
+        _ => Setting::Absent,
+    }
 }
 
 /// The workers of a service, where it is one of workers.

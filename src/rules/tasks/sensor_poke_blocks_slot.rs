@@ -12,6 +12,12 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// Airflow's own default timeout.
+const WEEK: f64 = 604_800.0;
+
+/// Sensors that wait for a moment and not for an event: how long, only the moment tells.
+const CLOCKS: [&str; 4] = ["DateTimeSensor", "TimeDeltaSensor", "TimeSensor", "WaitSensor"];
+
 /// Who waits no longer than this may hold a worker meanwhile.
 const SHORT: f64 = 600.0;
 
@@ -24,6 +30,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
 /// Where to point at, where the sensor holds its worker for long.
 fn place(project: &Project, task: &Task) -> Option<Place> {
     let sensor = task.sensor.as_ref()?;
+    if CLOCKS.contains(&task.operator.name()) {
+        return None;
+    }
     if task.sensor_mode()? != SensorMode::Poke || wait(project, task)? <= SHORT || !never_defers(project, task) {
         return None;
     }
@@ -59,7 +68,7 @@ fn finding(project: &Project, fault: &TaskFault) -> Option<Finding> {
         fault.names(),
         fault.verb("holds", "each hold"),
         fault.verb("its", "their"),
-        hours(seconds),
+        if unsaid && seconds == WEEK { "7 days".to_owned() } else { hours(seconds) },
         if unsaid { ", the default timeout of sensors," } else { "" },
         fault.verb("it waits", "they wait"),
     );
