@@ -65,7 +65,7 @@ pub use queue::{
 pub use reserved::{Breaks, RESERVED_VARIABLES, ReservedVariable};
 pub use runtime::{AirflowLine, RuntimeVersion};
 pub use setting::{Known, Opaque, Origin, Setting};
-pub use shape::{Demand, Destination, Shape, ShapeKind};
+pub use shape::{Demand, Destination, ReferenceFault, Shape, ShapeKind};
 pub use size::{DEFAULT_POD, TaskSize};
 pub use terraform::terraform_key;
 pub use value::{Entry, Object, Operation, Value, ValueKind};

@@ -135,6 +135,54 @@ pub enum ShapeKind {
         /// Whether the version of dag-factory is known to be one that refuses it.
         certain: bool,
     },
+    /// `schedule_interval` at DAG level, which dag-factory from 1.0 on refuses.
+    ScheduleInterval {
+        /// Whether the version of dag-factory is known to be one that refuses it.
+        certain: bool,
+        /// Whether `schedule` is written beside it.
+        taken: bool,
+    },
+    /// A name in a DAG of dag-factory that should be that of a task or group.
+    Reference {
+        /// The DAG.
+        dag: Box<str>,
+        /// The key: `dependencies`, `task_group_name`, `parent_group_name`, `task_id`, `group_name`.
+        key: &'static str,
+        /// The name as written.
+        name: Box<str>,
+        /// What is wrong with it.
+        fault: ReferenceFault,
+    },
+    /// A relative time that dag-factory reads only in part, or not at all.
+    RelativeTime {
+        /// The key.
+        key: Box<str>,
+        /// The text.
+        text: Box<str>,
+        /// The seconds that dag-factory reads; `None` where it refuses the text.
+        read: Option<i64>,
+        /// The seconds that the text means.
+        meant: i64,
+    },
+    /// A key at DAG level that both a `default` block and a `defaults.yml` set: the latter wins.
+    DefaultOverruled {
+        /// The key.
+        key: Box<str>,
+        /// The value that counts, in words.
+        wins: Box<str>,
+        /// Where that is written.
+        by: Place,
+    },
+    /// `sla` or `sla_miss_callback`, which Airflow 3 takes and does nothing with.
+    Sla {
+        /// The key.
+        key: Box<str>,
+    },
+    /// The path of a task's operator, written as a text.
+    OperatorPath {
+        /// The path.
+        path: Box<str>,
+    },
     /// A key of a file of gusty that neither gusty nor every operator, DAG or task group knows.
     GustyKey {
         /// The key.
@@ -175,6 +223,17 @@ pub enum ShapeKind {
         /// The keys of the mapping.
         present: Vec<Box<str>>,
     },
+}
+
+/// What is wrong with a name that should be that of a task or group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReferenceFault {
+    /// Nothing has the name; these are the names that would do.
+    Unknown(Vec<Box<str>>),
+    /// It stands where a list of names belongs.
+    NoList,
+    /// Another item of the list has it too.
+    Twice(Place),
 }
 
 /// Where in a file an entry can be moved to.

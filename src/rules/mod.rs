@@ -40,6 +40,7 @@ mod queues;
 mod resources;
 mod suppression;
 mod tasks;
+mod yaml_dags;
 
 pub use across::{Across, Holds, across};
 pub use deployment_file::write_in_configuration;
@@ -130,6 +131,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         resources::RULES,
         suppression::RULES,
         tasks::RULES,
+        yaml_dags::RULES,
     ];
     CATEGORIES.iter().flat_map(|rules| rules.iter().copied())
 }

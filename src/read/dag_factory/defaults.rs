@@ -3,9 +3,9 @@
 use super::file::File;
 use super::keys::NOT_DAGS;
 use super::version::Line;
-use crate::model::{Entry, Place, Value, ValueKind};
+use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::read::dag_yaml::{entries, merged, over, pairs, setting, weight};
-use crate::read::typed::{Found, entry};
+use crate::read::typed::{Found, entry, placeholder};
 
 /// The defaults of all DAGs of a file.
 pub(super) struct Defaults {
@@ -88,4 +88,33 @@ impl Defaults {
 
 fn is_named(entry: &Entry, name: &str) -> bool {
     matches!(entry, Entry::Pair { key, .. } if key.text() == Some(name))
+}
+
+/// Keys at DAG level of a file's `default` block that a `defaults.yml` sets to something else, and wins with. Source:
+/// `DagFactory._load_dag_config` and `_merge_default_args_from_list_configs` of dag-factory 1.0 and 1.1.
+pub(super) fn overruled(file: &File, files: &[&File]) -> Vec<Shape> {
+    const UNITED: [&str; 4] = ["default_args", "tags", "tasks", "task_groups"];
+    let Some(block) = setting(&file.root, NOT_DAGS[0]) else { return Vec::new() };
+    let mut shapes = Vec::new();
+    for (name, key, value) in pairs(block) {
+        let theirs = files.iter().find_map(|file| setting(&file.root, name));
+        let Some(theirs) = theirs.filter(|_| !UNITED.contains(&name)) else { continue };
+        let (Some(own), Some(wins)) = (words(value), words(theirs)) else { continue };
+        if own != wins {
+            let kind = ShapeKind::DefaultOverruled { key: name.into(), wins: wins.into(), by: theirs.place };
+            shapes.push(Shape { place: key.place, kind });
+        }
+    }
+    shapes
+}
+
+/// A plain value in words.
+fn words(value: &Value) -> Option<String> {
+    match &value.kind {
+        ValueKind::Null => Some("null".to_string()),
+        ValueKind::Bool(truth) => Some(truth.to_string()),
+        ValueKind::Int(number) => Some(number.to_string()),
+        ValueKind::Text(text) if placeholder(text).is_none() => Some(format!("\"{text}\"")),
+        _ => None,
+    }
 }

@@ -1,11 +1,13 @@
-//! Keys and types of durations that dag-factory, or Airflow behind it, does not take.
+//! Keys and types of durations that dag-factory, or Airflow behind it, does not take, and what else is noted of every DAG,
+//! `default_args` and task.
 
 use super::file::File;
 use super::keys::NOT_DAGS;
+use super::relative::relative_times;
 use super::tasks::{groups, tasks};
 use super::version::Line;
 use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
-use crate::read::dag_yaml::{entries, pairs, setting};
+use crate::read::dag_yaml::{entries, note_operator, note_sla, pairs, setting};
 use crate::read::typed::{placeholder, stray_default_args};
 use std::collections::HashSet;
 
@@ -50,6 +52,7 @@ struct Look<'s> {
 
 impl Look<'_> {
     fn dag(&mut self, dag: &Value) {
+        self.notes(dag);
         if self.line != Some(Line::Old) {
             self.ignored(dag, &OLD_DAG, "the DAG", self.is_new());
             self.types(dag, &["dagrun_timeout"], true);
@@ -71,7 +74,14 @@ impl Look<'_> {
         }
     }
 
+    /// What counts wherever it is written.
+    fn notes(&mut self, settings: &Value) {
+        relative_times(settings, self.shapes);
+        note_sla(settings, self.shapes);
+    }
+
     fn default_args(&mut self, default_args: &Value) {
+        self.notes(default_args);
         for shape in stray_default_args(default_args) {
             // Older keys of dag-factory itself are told of by themselves.
             let is_seconds =
@@ -85,6 +95,8 @@ impl Look<'_> {
     }
 
     fn task(&mut self, task: &Value) {
+        self.notes(task);
+        note_operator(task, self.shapes);
         // An operator of the user's own may take any key.
         let of_airflow = ["operator", "decorator"]
             .iter()

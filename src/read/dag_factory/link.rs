@@ -1,13 +1,14 @@
 //! From files to DAGs and tasks, defaults of all levels included.
 
-use super::defaults::Defaults;
+use super::defaults::{Defaults, overruled};
 use super::durations::durations;
 use super::file::File;
 use super::keys::NOT_DAGS;
+use super::references::references;
 use super::tasks::{Named, groups, tasks};
 use super::version::Line;
 use crate::model::DagFile;
-use crate::model::{Callable, DagSource, Operator, Origin, Place, Value, ValueKind};
+use crate::model::{Callable, DagSource, Operator, Origin, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::read::dag_yaml::{add_settings, entries, pairs, setting, timedelta};
 use crate::read::typed::{
     Argument, Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, reason, task, text,
@@ -25,6 +26,9 @@ pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> DagFile {
     durations(file, line, &mut linked.shapes);
     if file.has_dags {
         let reader = Reader { file, line, defaults: Defaults::new(file, defaults, line) };
+        if line == Some(Line::New) {
+            linked.shapes.extend(overruled(file, defaults));
+        }
         for (name, key, value) in pairs(&file.root) {
             if !NOT_DAGS.contains(&name) && matches!(value.kind, ValueKind::Map(_)) {
                 reader.dag(key, value, &mut linked);
@@ -54,6 +58,8 @@ impl Reader<'_> {
 
     fn dag(&self, key: &Value, value: &Value, linked: &mut DagFile) {
         let config = self.defaults.under(value.clone());
+        references(key.text().unwrap_or_default(), &config, &mut linked.shapes);
+        self.schedule_interval(&config, &mut linked.shapes);
         let mut arguments = Arguments::new();
         self.add_seconds(&mut arguments, &config, "dagrun_timeout_sec", "dagrun_timeout");
         self.add_settings(&mut arguments, &config, Origin::Own, DAG_ARGUMENTS);
@@ -90,6 +96,19 @@ impl Reader<'_> {
             draft.arguments.add_all(&default_args);
             linked.tasks.push(task(draft));
         }
+    }
+
+    /// dag-factory from 1.0 on raises for a `schedule_interval` that has a value.
+    fn schedule_interval(&self, config: &Value, shapes: &mut Vec<Shape>) {
+        let pairs = pairs(config);
+        let Some((_, key, value)) = pairs.iter().find(|(name, _, _)| *name == "schedule_interval") else { return };
+        let is_told = shapes.iter().any(|shape| shape.place == key.place);
+        if self.line == Some(Line::Old) || value.kind == ValueKind::Null || is_told {
+            return;
+        }
+        let taken = pairs.iter().any(|(name, _, _)| *name == "schedule");
+        let kind = ShapeKind::ScheduleInterval { certain: self.line == Some(Line::New), taken };
+        shapes.push(Shape { place: key.place, kind });
     }
 
     /// A task without the defaults around it; `None` for a mapping that names no operator, which is none yet.

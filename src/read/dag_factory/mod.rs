@@ -12,6 +12,8 @@ mod form;
 mod keys;
 mod link;
 mod recognise;
+mod references;
+mod relative;
 mod scalar;
 mod tasks;
 #[cfg(test)]

@@ -1,6 +1,14 @@
 //! DAG files of dag-factory.
 
-super::category![dagfactory_dag_key_ignored, dagfactory_duration_type, dagfactory_timeout_key_ignored];
+super::category![
+    dagfactory_dag_key_ignored,
+    dagfactory_default_precedence,
+    dagfactory_dependency_unknown,
+    dagfactory_duration_type,
+    dagfactory_schedule_interval,
+    dagfactory_timedelta_string,
+    dagfactory_timeout_key_ignored,
+];
 
 use super::Written;
 
