@@ -40,7 +40,7 @@ pub(super) fn translated(tree: &Tree, actions: Vec<Action>) -> Option<Vec<Action
 }
 
 /// A value as a format writes it behind a new key. `None` where it cannot say it.
-fn written_in(source: DagSource, value: &Written) -> Option<Written> {
+pub(crate) fn written_in(source: DagSource, value: &Written) -> Option<Written> {
     let entries = |entries: &[(String, Written)]| {
         entries.iter().map(|(key, value)| Some((key.clone(), written_in(source, value)?))).collect::<Option<Vec<_>>>()
     };

@@ -2,7 +2,7 @@
 
 mod comments;
 mod configuration;
-mod dag_factory;
+mod dag_yaml;
 mod deployment;
 mod image;
 mod item;
@@ -40,5 +40,5 @@ fn yaml(view: &View<'_>, offset: usize) -> Option<Vec<Item>> {
     if deployment::is_one(&site) {
         return Some(deployment::complete(&site));
     }
-    dag_factory::complete(&site)
+    dag_yaml::complete(&site)
 }

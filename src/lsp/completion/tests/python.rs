@@ -157,3 +157,33 @@ fn dag_factory() {
     let other = Offered::new(&[CELERY, ("compose.yml", "services:\n  web:\n    ‸\n")]);
     assert_eq!(other.labels(), [""; 0]);
 }
+
+#[test]
+fn other_dags_in_yaml() {
+    let offered = |path: &str, text: &str| Offered::new(&[CELERY, (path, text)]);
+    let task = "operator: airflow.operators.bash.BashOperator\nbash_command: echo\n";
+    let gusty = offered("dags/orders/load.yml", &format!("{task}queue: ‸\n"));
+    assert_eq!(gusty.labels(), ["default", "ml"]);
+    assert!(gusty.after("ml").ends_with("queue: ml\n"));
+    let timeout = offered("dags/orders/load.yml", &format!("{task}execution‸\n"));
+    assert!(timeout.after("execution_timeout").ends_with("execution_timeout: !timedelta 'hours: 1'\n"));
+    let metadata = offered("dags/orders/METADATA.yml", "latest_only: false\ndefault_args:\n  owner: me\n  queue: ‸\n");
+    assert_eq!(metadata.labels(), ["default", "ml"]);
+    let metadata = offered("dags/orders/METADATA.yml", "latest_only: false\nmax_‸\ndefault_args:\n  owner: me\n");
+    assert!(metadata.labels().contains(&"max_active_runs"));
+
+    let workflow = "name: w\ndefault_task_args:\n  owner: me\noperators:\n  - name: a\n    type: bash\n    properties:\n      bash_command: x\n";
+    let layer = offered("dags/w.yaml", &format!("{workflow}      queue: ‸\n"));
+    assert_eq!(layer.labels(), ["default", "ml"]);
+    let layer = offered("dags/w.yaml", &format!("{workflow}      execution‸\n"));
+    assert!(layer.after("execution_timeout").ends_with("execution_timeout: 3600\n"));
+    let layer = offered("dags/w.yaml", &workflow.replace("  owner: me\n", "  owner: me\n  queue: ‸\n"));
+    assert_eq!(layer.labels(), ["default", "ml"]);
+
+    let dags = "dags:\n  d:\n    args:\n      default_args:\n        owner: me\n    operators:\n      o:\n        class: a.b:C\n        args:\n          x: 1\n";
+    let declared = offered("dags/d.yaml", &format!("{dags}          queue: ‸\n"));
+    assert_eq!(declared.labels(), ["default", "ml"]);
+    let declared =
+        offered("dags/d.yaml", &dags.replace("        owner: me\n", "        owner: me\n        queue: ‸\n"));
+    assert_eq!(declared.labels(), ["default", "ml"]);
+}
