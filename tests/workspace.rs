@@ -262,6 +262,26 @@ fn rules_are_selected_graded_and_kept_out_of_files() {
 }
 
 #[test]
+fn rules_about_style_run_only_where_they_are_named() {
+    let rule = "no-execution-timeout";
+    let with = |configuration: &str| {
+        let folder = Folder::new(&[("dags/a.py", &dag("a", "default")), ("airlint.toml", configuration)]);
+        found_by(&folder.lint(&[]), rule).len()
+    };
+    assert_eq!(with(""), 0);
+    assert_eq!(with("select = [\"tasks\"]\n"), 0);
+    assert_eq!(with("[severity]\ntasks = \"error\"\n"), 0);
+    assert_eq!(with("select = [\"no-execution-timeout\"]\n"), 1);
+    assert_eq!(with("[severity]\nno-execution-timeout = \"warning\"\n"), 1);
+    let folder = Folder::new(&[("dags/a.py", &dag("a", "default"))]);
+    let select = |name: &str| {
+        let overrides = Overrides { select: vec![name.to_owned()], ..Overrides::default() };
+        found_by(&run(&Request { overrides, ..folder.request(&[]) }), rule).len()
+    };
+    assert_eq!((select("tasks"), select(rule)), (0, 1));
+}
+
+#[test]
 fn pyproject_holds_configuration_too() {
     let folder = Folder::new(&[
         ("pyproject.toml", "[project]\nname = \"x\"\n\n[tool.airlint]\nexclude = [\"dags/legacy\"]\n"),

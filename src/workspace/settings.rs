@@ -81,7 +81,9 @@ impl Settings {
         }
         let Some(configuration) = self.configuration() else { return !rule.is_optional() };
         let is_named = configuration.select.contains(&Selector::Rule(rule.name));
-        if rule.is_optional() && !is_named && !matches!(self.level(rule), Some(Level::At(_))) {
+        let is_graded =
+            |level: &(Selector, Level)| matches!(level, (Selector::Rule(name), Level::At(_)) if *name == rule.name);
+        if rule.is_optional() && !is_named && !configuration.severity.iter().any(is_graded) {
             return false;
         }
         let selected = !line.select.is_empty() || configuration.select.is_empty() || takes_in(&configuration.select);

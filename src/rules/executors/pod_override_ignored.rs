@@ -14,6 +14,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// The key of an `executor_config` as Airflow 1.10 took it.
+const LEGACY: &str = "KubernetesExecutor";
+
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     for fault in task_faults(project, |task| pod_setting(task).map(|(_, place)| place), holds) {
         let Some((key, _)) = fault.tasks.first().and_then(|task| pod_setting(task)) else { continue };
@@ -36,7 +39,11 @@ fn pod_setting(task: &Task) -> Option<(&'static str, Place)> {
         return Some(("pod_override", config.pod_override_key.unwrap_or(config.place)));
     }
     match &config.pod_template_file {
-        Setting::Absent => None,
+        // Its form of old, which the Kubernetes executor has rules for.
+        Setting::Absent => {
+            let legacy = config.other_keys.iter().find(|key| &*key.name == LEGACY)?;
+            Some((LEGACY, legacy.place))
+        }
         written => Some(("pod_template_file", written.place().unwrap_or(config.place))),
     }
 }

@@ -26,7 +26,10 @@ const fn key(name: &'static str, meaning: &'static str) -> Key {
 pub(super) const ROOT: KeyTable = KeyTable {
     name: "",
     keys: &[
-        key("select", "Rules and categories, by name: only these run. Without it all run."),
+        key(
+            "select",
+            "Rules and categories, by name: only these run. Without it all run but those that have to be asked for by name.",
+        ),
         key("ignore", "Rules and categories, by name, that do not run."),
         key("severity", "Levels by rule or category: `error`, `warning`, `info`, `hint`, or `off`."),
         key(
