@@ -1,6 +1,8 @@
 use super::{DEFAULT, missing_default_queue, written_queues};
-use crate::model::{Deployment, Executor, Machine, Place, Project, Setting, ShapeKind, WorkerGroup, WorkerQueue};
+use crate::model::{Deployment, Executor, Machine, Place, Project, Setting, ShapeKind, Task, WorkerGroup, WorkerQueue};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity};
+use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
@@ -17,8 +19,10 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     if has_broken_dag_file(project) {
         return;
     }
+    // Without bindings every deployment has the same tasks, and there may be many of both.
+    let everywhere = LazyCell::new(|| named_queues(project.tasks()));
     for deployment in &project.deployments {
-        let Some(used) = used_queues(project, deployment) else { continue };
+        let Some(used) = used_queues(project, deployment, || everywhere.clone()) else { continue };
         // Without `default` the list is at fault itself, and might lose its last queue.
         let keeps_default = deployment.queue_names().is_some_and(|names| names.contains(&DEFAULT));
         for queue in written_queues(deployment) {
@@ -58,32 +62,39 @@ fn of_groups(deployment: &Deployment, used: &HashSet<Box<str>>) -> Vec<Finding> 
 }
 
 /// The queues that tasks on the deployment name; `None` where that cannot be known in full.
-fn used_queues(project: &Project, deployment: &Deployment) -> Option<HashSet<Box<str>>> {
+fn used_queues<'p>(
+    project: &'p Project,
+    deployment: &'p Deployment,
+    everywhere: impl FnOnce() -> Option<FxHashSet<&'p str>>,
+) -> Option<HashSet<Box<str>>> {
     let on_workers = matches!(deployment.executor_family(), Some(Executor::Celery | Executor::Astro));
     if !on_workers || deployment.is_remote() != Some(false) {
         return None;
     }
     let default = project.default_queue(deployment);
-    let mut tasks = project.tasks_on(deployment).peekable();
-    if default.is_opaque() || tasks.peek().is_none() {
+    if default.is_opaque() {
         return None;
     }
-    let mut used: HashSet<Box<str>> = default.value().into_iter().cloned().collect();
-    // Most tasks name the queue of the one before.
-    let mut last: Option<&str> = None;
+    let named = match project.bindings.is_empty() {
+        true => everywhere()?,
+        false => named_queues(project.tasks_on(deployment))?,
+    };
+    Some(named.into_iter().map(Box::from).chain(default.value().cloned()).collect())
+}
+
+/// The queues that tasks name; `None` where there are no tasks, or one of them does not tell its queue.
+fn named_queues<'p>(tasks: impl Iterator<Item = &'p Task>) -> Option<FxHashSet<&'p str>> {
+    let mut tasks = tasks.peekable();
+    tasks.peek()?;
+    let mut named = FxHashSet::default();
     for task in tasks {
         match &task.queue {
             Setting::Opaque(_) => return None,
-            Setting::Known(queue) if last != Some(&queue.value) => {
-                last = Some(&queue.value);
-                if !used.contains(&queue.value) {
-                    used.insert(queue.value.clone());
-                }
-            }
-            Setting::Known(_) | Setting::Absent => {}
+            Setting::Known(queue) => _ = named.insert(&*queue.value),
+            Setting::Absent => {}
         }
     }
-    Some(used)
+    Some(named)
 }
 
 /// Whether tasks may be missing from the facts because their file does not parse.
