@@ -44,6 +44,8 @@ const KINDS: &[(&str, &[FileKind])] = &[
     ("e-yaml-dag/GoogleCloudPlatform+public-datasets-pipelines", &[]),
     ("e-yaml-dag/elifesciences+data-hub-core-airflow-dags", &[]),
     ("e-yaml-dag/ministryofjustice+analytical-platform-airflow", &[]),
+    ("d-pod-template", &[FileKind::PodTemplate]),
+    ("e-airflow_settings", &[FileKind::AirflowSettings]),
     ("x-lookalike", &[]),
 ];
 

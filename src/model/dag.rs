@@ -84,6 +84,16 @@ pub struct KubernetesPod {
     pub external_cluster: bool,
     /// Whether a pod template or full pod spec argument is there, or may be, which may carry the resources.
     pub templated: bool,
+    /// `pod_template_file`.
+    pub pod_template_file: Setting<Box<str>>,
+    /// `image_pull_policy`.
+    pub image_pull_policy: Setting<Box<str>>,
+    /// `on_finish_action`.
+    pub on_finish_action: Setting<Box<str>>,
+    /// `on_kill_action`.
+    pub on_kill_action: Setting<Box<str>>,
+    /// The keyword and value of `is_delete_operator_pod`, which `on_finish_action` has taken the place of.
+    pub is_delete_operator_pod: Option<(Place, Setting<bool>)>,
 }
 
 /// What runs a task.
@@ -134,6 +144,8 @@ pub struct Task {
     pub queue: Setting<Box<str>>,
     /// `pool`.
     pub pool: Setting<Box<str>>,
+    /// `pool_slots`; absent means 1.
+    pub pool_slots: Setting<i64>,
     /// `executor`.
     pub executor: Setting<ExecutorName>,
     /// `retries`.

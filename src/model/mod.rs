@@ -19,6 +19,7 @@ mod place;
 mod platform;
 mod pod;
 mod pod_template;
+mod pool;
 mod project;
 mod quantity;
 mod queue;
@@ -56,7 +57,8 @@ pub use platform::{
 pub use pod::{
     Container, ExecutorConfig, KubernetesObject, OtherKey, Pod, PodOverride, ResourceAmount, ResourceList, Resources,
 };
-pub use pod_template::PodTemplate;
+pub use pod_template::{ExecutorPod, PodTemplate, TemplateUsers};
+pub use pool::{Pool, Pools, PoolsFrom};
 pub use project::{Project, Versions, look_up_variable};
 pub use quantity::Quantity;
 pub use queue::{

@@ -108,6 +108,8 @@ pub struct ResourceAmount {
     pub key: Place,
     /// The quantity as text; a number is written out (`0.5`, `512`).
     pub quantity: Setting<Box<str>>,
+    /// Whether it is written as a number.
+    pub is_number: bool,
 }
 
 impl ResourceList {

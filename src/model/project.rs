@@ -2,8 +2,8 @@
 
 use super::option::{Configured, fetched, look_up_option, variable_of_option};
 use super::{
-    AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, RuntimeVersion, Setting,
-    Shape, Task,
+    AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, PodTemplate, Pools,
+    RuntimeVersion, Setting, Shape, Task,
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,10 @@ pub struct Project {
     pub env_files: Vec<(FileId, Vec<EnvironmentVariable>)>,
     /// `ENV` lines of its Dockerfile.
     pub image_environment: Vec<EnvironmentVariable>,
+    /// Its pod templates, by path.
+    pub pod_templates: Vec<PodTemplate>,
+    /// The pools that its `airflow_settings.yaml` lists.
+    pub local_pools: Vec<Pools>,
 }
 
 /// Versions that hold for the whole project.

@@ -13,6 +13,10 @@ pub enum FileKind {
     AirflowConfiguration,
     /// A file of environment variables, some of them Airflow's.
     EnvFile,
+    /// A pod template.
+    PodTemplate,
+    /// What the Astro CLI makes in a local Airflow.
+    AirflowSettings,
     /// A Dockerfile.
     Dockerfile,
     /// A requirements file of pip.
@@ -44,6 +48,8 @@ impl FileKind {
         FileKind::Compose,
         FileKind::AirflowConfiguration,
         FileKind::EnvFile,
+        FileKind::PodTemplate,
+        FileKind::AirflowSettings,
         FileKind::Dockerfile,
         FileKind::Requirements,
         FileKind::Python,
@@ -95,6 +101,16 @@ impl FileKind {
                 "env file",
                 "`.env`, `.env.*`, `*.env` with a variable of Airflow",
                 "`AIRFLOW__SECTION__KEY` variables",
+            ),
+            FileKind::PodTemplate => (
+                "pod template",
+                "YAML of one `kind: Pod` with a container `base`, with a variable of Airflow, or called a template",
+                "containers and their resources; who uses it follows from options and tasks that name the file",
+            ),
+            FileKind::AirflowSettings => (
+                "Airflow settings",
+                "`airflow` with lists of connections, pools or variables, as in `airflow_settings.yaml`",
+                "pools",
             ),
             FileKind::Dockerfile => {
                 ("Dockerfile", "`Dockerfile`", "versions of Astro Runtime and Airflow, `ENV` of the image")

@@ -5,6 +5,7 @@
 
 pub mod airflow_cfg;
 pub mod airflow_declarative;
+pub mod airflow_settings;
 pub mod astro;
 pub mod boundary_layer;
 mod command;
@@ -32,7 +33,8 @@ pub use recognise::Language;
 pub use suppression::Suppression;
 
 use crate::model::{
-    DagFile, DagSource, Deployment, EnvironmentVariable, FileId, Place, RuntimeVersion, Setting, Shape, ShapeKind,
+    DagFile, DagSource, Deployment, EnvironmentVariable, FileId, Place, PodTemplate, Pools, RuntimeVersion, Setting,
+    Shape, ShapeKind,
 };
 use crate::syntax::{self, SyntaxError};
 use camino::Utf8Path;
@@ -128,6 +130,12 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
     } else if compose::recognise(&tree) {
         let (deployment, shapes) = compose::read(file, name, &tree);
         (FileKind::Compose, Content::Deployments(vec![deployment]), shapes)
+    } else if pod_template::recognise(name, &tree) {
+        let (template, shapes) = pod_template::read(file, &tree);
+        (FileKind::PodTemplate, Content::PodTemplate(Box::new(template)), shapes)
+    } else if airflow_settings::recognise(name, &tree) {
+        let (pools, shapes) = airflow_settings::read(file, &tree);
+        (FileKind::AirflowSettings, Content::AirflowSettings(pools), shapes)
     } else {
         return FileFacts::default();
     };
@@ -172,6 +180,10 @@ pub enum Content {
     Gusty(Box<gusty::File>),
     /// Whole DAGs, for which no other file is needed.
     Dags(Arc<DagFile>),
+    /// A pod template.
+    PodTemplate(Box<PodTemplate>),
+    /// The settings of a local Airflow, with its pools where it lists some.
+    AirflowSettings(Option<Pools>),
     /// A Dockerfile.
     Dockerfile(Image),
     /// Pins of a requirements file: normalised package name and the one version it allows.
@@ -195,6 +207,8 @@ impl Content {
             | Content::Deployments(_)
             | Content::Terraform(_)
             | Content::EnvFile(_)
+            | Content::PodTemplate(_)
+            | Content::AirflowSettings(_)
             | Content::Dockerfile(_)
             | Content::Requirements(_) => true,
             Content::Nothing | Content::Python(_) | Content::DagFactory(_) | Content::Gusty(_) | Content::Dags(_) => {

@@ -69,7 +69,13 @@ impl Language {
     pub fn may_matter(self, bytes: &[u8]) -> bool {
         match self {
             Language::Python => python::may_be_dag(bytes) || may_make_pods(bytes),
-            Language::Yaml => may_be_deployment(bytes) || may_be_dag_yaml(bytes) || may_be_compose(bytes),
+            Language::Yaml => {
+                may_be_deployment(bytes)
+                    || may_be_dag_yaml(bytes)
+                    || may_be_compose(bytes)
+                    || may_be_pod_template(bytes)
+                    || may_be_airflow_settings(bytes)
+            }
             Language::Dockerfile | Language::Requirements | Language::AirflowCfg => true,
             Language::EnvFile => memmem::find(bytes, b"AIRFLOW").is_some(),
             Language::Terraform => may_be_terraform(bytes),
@@ -126,6 +132,18 @@ fn may_be_terraform(bytes: &[u8]) -> bool {
     const OTHERS: [&[u8]; 4] = [b"resource ", b"provider ", b"output ", b"data "];
     let has = |blocks: &[&[u8]]| blocks.iter().any(|block| memmem::find(bytes, block).is_some());
     has(&NAMES) || !has(&OTHERS)
+}
+
+/// A manifest of a pod.
+fn may_be_pod_template(bytes: &[u8]) -> bool {
+    ["kind", "Pod", "containers"].iter().all(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+}
+
+/// Settings of the Astro CLI name a connection, a pool or a variable; keys match in any case, of which the lower one is
+/// what the CLI writes.
+fn may_be_airflow_settings(bytes: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 3] = [b"conn_id", b"pool_name", b"variable_name"];
+    memmem::find(bytes, b"airflow").is_some() && SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
 }
 
 #[cfg(test)]

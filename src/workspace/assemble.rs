@@ -125,8 +125,11 @@ impl Assembly<'_> {
         project.deployments = described(self.files, facts, &self.group.files);
         for &file in &self.group.files {
             let Some(facts) = facts.of(file) else { continue };
-            if let Content::EnvFile(variables) = &facts.content {
-                project.env_files.push((file, variables.clone()));
+            match &facts.content {
+                Content::EnvFile(variables) => project.env_files.push((file, variables.clone())),
+                Content::PodTemplate(template) => project.pod_templates.push((**template).clone()),
+                Content::AirflowSettings(Some(pools)) => project.local_pools.push(pools.clone()),
+                _ => {}
             }
             project.deployment_shapes.extend(facts.shapes.iter().cloned());
         }

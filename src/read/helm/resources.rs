@@ -2,7 +2,7 @@
 
 use super::values::{Values, text};
 use crate::model::{Place, ResourceAmount, ResourceList, Resources, Setting};
-use crate::syntax::yaml::{Node, Reader};
+use crate::syntax::yaml::{Node, Reader, Yaml11, go_scalar};
 
 /// What a container asks for, at a path.
 pub(super) fn resources(values: Values<'_>, path: &str) -> Setting<Resources> {
@@ -32,6 +32,7 @@ fn amounts(values: Values<'_>, node: Node<'_>) -> Setting<ResourceList> {
                 resource: resource.into(),
                 key: values.place(entry.key),
                 quantity: text(values.file, entry.value),
+                is_number: matches!(go_scalar(entry.value.resolve()), Some(Yaml11::Int(_) | Yaml11::Float(_))),
             }),
             None => list.incomplete = true,
         }

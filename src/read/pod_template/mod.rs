@@ -9,18 +9,22 @@ mod tests;
 pub use recognise::recognise;
 
 use super::{typed, yaml_value};
-use crate::model::{FileId, Place, Pod, PodTemplate, Shape};
+use crate::model::{FileId, Place, Pod, PodTemplate, Shape, Value, ValueKind};
+use crate::syntax::Span;
 use crate::syntax::yaml::{Node, Tree};
 
 /// Reads a file that [`recognise`] takes for one.
-pub fn read(file: FileId, tree: &Tree) -> Option<(PodTemplate, Vec<Shape>)> {
+pub fn read(file: FileId, tree: &Tree) -> (PodTemplate, Vec<Shape>) {
     let shapes = match tree.is_template() {
         true => Vec::new(),
         false => super::yaml_syntax_shapes(file, tree).collect(),
     };
-    let root = tree.root()?;
-    let kind = root.entry("kind").map_or(root.span(), |entry| entry.key.span());
-    Some((PodTemplate { place: Place::new(file, kind), pod: pod(file, root) }, shapes))
+    let whole = Place::new(file, Span::new(0, tree.text().len()));
+    let kind = tree.root().and_then(|root| root.entry("kind"));
+    let place = kind.map_or(whole, |entry| Place::new(file, entry.key.span()));
+    let empty = || typed::pod(&Value::new(whole, ValueKind::Null));
+    let pod = tree.root().map_or_else(empty, |root| pod(file, root));
+    (PodTemplate { place, pod }, shapes)
 }
 
 /// The pod that a mapping with `spec` describes: a manifest of `kind: Pod`, or the `template` of a Deployment. Places are

@@ -24,7 +24,7 @@ spec:
 ";
 
 fn template(text: &str) -> Pod {
-    read(FileId(0), &parse(text)).expect("a template").0.pod
+    read(FileId(0), &parse(text)).0.pod
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn is_model(name: &str) -> bool {
 }
 
 /// Arguments of tasks that airlint reads; all others are dropped.
-pub(super) const TASK_ARGUMENTS: [&str; 22] = [
+pub(super) const TASK_ARGUMENTS: [&str; 27] = [
     "task_id",
     "queue",
     "pool",
@@ -192,6 +192,11 @@ pub(super) const TASK_ARGUMENTS: [&str; 22] = [
     "pod_template_dict",
     "full_pod_spec",
     "job_template_file",
+    "pool_slots",
+    "image_pull_policy",
+    "on_finish_action",
+    "on_kill_action",
+    "is_delete_operator_pod",
 ];
 
 /// Arguments of DAGs that airlint reads.

@@ -63,6 +63,13 @@ pub(super) fn kubernetes_pod(operator: &Operator, arguments: &Arguments) -> Opti
             || OTHER_CLUSTER.iter().any(|name| arguments.may_give(name)),
         in_cluster,
         templated: class.templated || TEMPLATES.iter().any(|name| arguments.may_give(name)),
+        pod_template_file: arguments.setting("pod_template_file", text),
+        image_pull_policy: arguments.setting("image_pull_policy", text),
+        on_finish_action: arguments.setting("on_finish_action", text),
+        on_kill_action: arguments.setting("on_kill_action", text),
+        is_delete_operator_pod: arguments
+            .named("is_delete_operator_pod")
+            .map(|argument| (argument.key, arguments.setting("is_delete_operator_pod", boolean))),
     })
 }
 

@@ -38,6 +38,7 @@ fn amounts(entries: &[Entry]) -> ResourceList {
                     resource: resource.clone(),
                     key: *place,
                     quantity: quantity(value),
+                    is_number: matches!(value.kind, ValueKind::Int(_) | ValueKind::Float(_)),
                 });
             }
             Entry::Pair { .. } => list.incomplete = true,
