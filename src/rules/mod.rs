@@ -36,6 +36,7 @@ mod executors;
 mod format;
 mod hibernation;
 mod pods;
+mod pools;
 mod queues;
 mod resources;
 mod suppression;
@@ -127,6 +128,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         format::RULES,
         hibernation::RULES,
         pods::RULES,
+        pools::RULES,
         queues::RULES,
         resources::RULES,
         suppression::RULES,

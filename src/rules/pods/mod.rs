@@ -1,19 +1,29 @@
 //! Pods that tasks describe wrongly.
 
 mod objects;
+mod templates;
 
 super::category![
     base_container_name,
     base_container_not_first,
     camel_case_kwarg,
+    k8s_batch_size_one,
+    k8s_pod_restart_policy,
+    kpo_bad_enum,
+    kpo_double_pod,
     kpo_fixed_namespace,
+    kpo_is_delete_operator_pod,
     kpo_resources_shape,
     legacy_executor_config,
     pod_override_not_v1pod,
+    pod_sidecar_never_exits,
+    pod_template_base_first,
+    pod_template_env_duplicate,
+    pod_template_executor_env,
     v1_required_field,
 ];
 
-use crate::model::{DagSource, FileId, Project};
+use crate::model::{Callable, DagSource, FileId, Project, Task};
 
 /// The provider that reads pod overrides and holds `KubernetesPodOperator`.
 const PROVIDER: &str = "apache-airflow-providers-cncf-kubernetes";
@@ -26,4 +36,14 @@ fn load_failure(project: &Project, file: FileId) -> &'static str {
         Some(_) => "none of the file's DAGs load",
         None => "no DAG file that runs this loads",
     }
+}
+
+/// Whether a task is the provider's own `KubernetesPodOperator`, or its decorator: others of its kin have arguments of
+/// their own.
+fn starts_pod_of_provider(task: &Task) -> bool {
+    let is_it = match task.operator.callable {
+        Callable::Class => task.operator.name() == "KubernetesPodOperator",
+        Callable::Decorator => true,
+    };
+    is_it && task.kubernetes_pod.is_some()
 }

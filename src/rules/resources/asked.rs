@@ -24,8 +24,24 @@ pub(super) enum By<'p> {
     Override(&'p Task),
     /// The pod that a task starts itself.
     KubernetesPod(&'p Task),
+    /// A container of a pod template.
+    Template,
+    /// The workers of a deployment.
+    Workers(&'p Deployment),
     /// An object that is not seen to belong to a task.
     Unattached,
+}
+
+impl By<'_> {
+    /// What comes of resources that Kubernetes does not take, for the end of a sentence.
+    pub(super) fn refusal(self) -> &'static str {
+        match self {
+            By::Workers(_) => "Kubernetes refuses the workers, and none starts",
+            By::Override(_) | By::KubernetesPod(_) | By::Template | By::Unattached => {
+                "Kubernetes refuses the pod, and the task fails"
+            }
+        }
+    }
 }
 
 /// Everything that is asked for, each once however many tasks share it. A pod override that no deployment reads asks for
@@ -49,12 +65,34 @@ pub(super) fn asked(project: &Project) -> Vec<Asked<'_>> {
             list.push(Asked { resources: Cow::Borrowed(resources), by: By::KubernetesPod(task) });
         }
     }
+    for (resources, by) in templates(project).chain(workers(project)) {
+        if new(resources, &mut seen) {
+            list.push(Asked { resources: Cow::Borrowed(resources), by });
+        }
+    }
     for resources in project.kubernetes_objects().filter_map(requirements) {
         if new(&resources, &mut seen) {
             list.push(Asked { resources: Cow::Owned(resources), by: By::Unattached });
         }
     }
     list
+}
+
+/// What the containers of pod templates ask for.
+fn templates(project: &Project) -> impl Iterator<Item = (&Resources, By<'_>)> {
+    let of_deployments = project.deployments.iter().filter_map(|deployment| deployment.pod_template.value());
+    let pods = project.pod_templates.iter().map(|template| &template.pod).chain(of_deployments);
+    let resources =
+        pods.flat_map(|pod| resources_of(&pod.containers).into_iter().chain(resources_of(&pod.init_containers)));
+    resources.map(|resources| (resources, By::Template))
+}
+
+/// What the workers of deployments ask for.
+fn workers(project: &Project) -> impl Iterator<Item = (&Resources, By<'_>)> {
+    project.deployments.iter().flat_map(|deployment| {
+        let groups = deployment.workers.value().into_iter().flatten();
+        groups.filter_map(|group| group.resources.value()).map(move |it| (it, By::Workers(deployment)))
+    })
 }
 
 /// What the containers of a list ask for, as far as it is known.

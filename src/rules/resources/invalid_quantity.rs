@@ -20,6 +20,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
         let consequence = match written.reader {
             Reader::Deployment | Reader::Quota => "Astro does not take it, and the deployment is refused",
             Reader::Kubernetes => "the API server refuses the pod, and the task fails",
+            Reader::Workers => "the API server refuses the workers, and none starts",
         };
         let what = match Quantity::parse(text.trim()) {
             Some(_) => "is below zero",
@@ -77,7 +78,7 @@ fn decimal(text: &str, written: &WrittenQuantity, better: Option<&str>) -> Optio
     let is_binary = text.trim_end_matches(['B', 'b', 's']).ends_with(['i', 'I']);
     let number = better?.strip_suffix('i')?;
     let decimal = if number.ends_with('K') { number.replace('K', "k") } else { number.to_string() };
-    (written.reader == Reader::Kubernetes && !is_binary).then_some(decimal)
+    (matches!(written.reader, Reader::Kubernetes | Reader::Workers) && !is_binary).then_some(decimal)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::asked::{By, asked};
-use crate::model::{FileId, Place, Project, Resources, Setting};
+use crate::model::{DagSource, DescribedBy, FileId, Place, Project, Resources, Setting};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ struct Unlimited {
     request: String,
     place: Place,
     is_override: bool,
+    /// Whether it is written in Python.
+    is_python: bool,
     /// Gives it the request as its limit.
     limit: Action,
 }
@@ -28,8 +30,17 @@ const NAMED: usize = 2;
 fn check(project: &Project, found: &mut Vec<Finding>) {
     let mut files: BTreeMap<FileId, Vec<Unlimited>> = BTreeMap::new();
     for asked in asked(project) {
-        let is_override = matches!(asked.by, By::Override(_));
-        if let Some(unlimited) = unlimited_memory(&asked.resources, is_override) {
+        let (is_override, is_python) = match asked.by {
+            By::Override(task) => (true, task.source == DagSource::Python),
+            By::KubernetesPod(task) => (false, task.source == DagSource::Python),
+            By::Unattached => (false, true),
+            By::Template => (false, false),
+            // Other values of the chart may set the limit.
+            By::Workers(deployment) if deployment.described_by == DescribedBy::Values => continue,
+            By::Workers(_) => (false, false),
+        };
+        if let Some((place, request, limit)) = unlimited_memory(&asked.resources) {
+            let unlimited = Unlimited { request, place, is_override, is_python, limit };
             files.entry(unlimited.place.file).or_default().push(unlimited);
         }
     }
@@ -46,10 +57,18 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             ),
         };
         let finding = Finding::new(&RULE, first.place, message)
-            .help(format!("add `\"memory\": \"{}\"` to `limits`, or a higher amount", first.request))
+            .help(help(first))
             .propose(limit(&containers));
         Some(rest.iter().take(NAMED).fold(finding, |finding, container| finding.related(container.place, "another one")))
     }));
+}
+
+fn help(container: &Unlimited) -> String {
+    let request = &container.request;
+    match container.is_python {
+        true => format!("add `\"memory\": \"{request}\"` to `limits`, or a higher amount"),
+        false => format!("add `memory: {request}` to `limits`, or a higher amount"),
+    }
 }
 
 /// Gives each container its request as its limit.
@@ -72,7 +91,7 @@ fn consequence(containers: &[Unlimited]) -> &'static str {
 }
 
 /// The memory request, where there certainly is no memory limit.
-fn unlimited_memory(resources: &Resources, is_override: bool) -> Option<Unlimited> {
+fn unlimited_memory(resources: &Resources) -> Option<(Place, String, Action)> {
     let request = resources.requests.value()?.get("memory")?.quantity.as_known()?;
     let memory = Written::text(&*request.value);
     let limit = match &resources.limits {
@@ -90,5 +109,5 @@ fn unlimited_memory(resources: &Resources, is_override: bool) -> Option<Unlimite
         },
         Setting::Known(_) | Setting::Opaque(_) => return None,
     };
-    Some(Unlimited { request: request.value.to_string(), place: request.place, is_override, limit })
+    Some((request.place, request.value.to_string(), limit))
 }

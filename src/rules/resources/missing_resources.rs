@@ -1,6 +1,7 @@
 use super::asked::on_astro;
 use crate::model::{
-    DEFAULT_POD, DagSource, Deployment, DescribedBy, Executor, FileId, Intent, Project, Task, TaskSize,
+    DEFAULT_POD, DagSource, Deployment, DescribedBy, Executor, ExecutorPod, FileId, Intent, Place, Project,
+    ResourceList, Resources, Setting, Task, TaskSize,
 };
 use crate::rules::{Action, Finding, Holds, Proposal, Reach, Rule, Severity, Written, lists_of_size, override_reach, overriding_pod, write_in_configuration};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ const NAMED: usize = 3;
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
     found.extend(project.deployments.iter().filter_map(|deployment| unsized_deployment(project, deployment)));
+    found.extend(project.executor_pods().iter().filter_map(unsized_template));
+    found.extend(project.deployments.iter().flat_map(unsized_workers));
     let mut files: BTreeMap<FileId, Vec<&Task>> = BTreeMap::new();
     for task in project.tasks() {
         if asks_for_nothing(project, task) {
@@ -59,6 +62,74 @@ fn unsized_deployment(project: &Project, deployment: &Deployment) -> Option<Find
     Some(finding.help("set `default_task_pod_cpu` and `default_task_pod_memory` (2Gi for each CPU) for the usual task"))
 }
 
+/// A pod template of the executor whose first container certainly asks for nothing.
+fn unsized_template(template: &ExecutorPod) -> Option<Finding> {
+    let base = template.pod.containers.value()?.first()?;
+    if !asks_for_none(&base.resources) {
+        return None;
+    }
+    let message = format!(
+        "the container that runs the task asks for no CPU or memory in this pod template: unless a pod override or the \
+         namespace says more, {NOTHING}"
+    );
+    let insert = give(base.literal, &base.resources);
+    let finding = Finding::new(&RULE, base.name.place().unwrap_or(base.place), message).severity(Severity::Info);
+    Some(finding.help("set `resources` of the container to what the usual task needs").propose(insert))
+}
+
+/// Groups of workers that certainly ask for nothing: values of a chart only where they say so, since other values may say
+/// more.
+fn unsized_workers(deployment: &Deployment) -> impl Iterator<Item = Finding> {
+    let is_whole = deployment.described_by == DescribedBy::Manifest;
+    let groups = deployment.workers.value().into_iter().flatten();
+    let silent = groups.filter(move |group| asks_for_none(&group.resources) && (is_whole || !group.resources.is_absent()));
+    silent.map(|group| {
+        let message = format!(
+            "the workers of `{}` ask for no CPU or memory: unless the namespace or other values say more, {NOTHING}",
+            group.label
+        );
+        let place = group.resources.place().unwrap_or(group.place);
+        let finding = Finding::new(&RULE, place, message).severity(Severity::Info);
+        let help = "set `resources` to what the tasks of one worker need together";
+        finding.help(help).propose(give(group.within, &group.resources))
+    })
+}
+
+/// What becomes of a pod that asks for nothing.
+const NOTHING: &str =
+    "Kubernetes reserves nothing for such a pod, and ends it first when a node runs out of memory";
+
+/// Whether resources certainly have no amount.
+fn asks_for_none(resources: &Setting<Resources>) -> bool {
+    let is_empty = |list: &Setting<ResourceList>| match list {
+        Setting::Absent => true,
+        Setting::Known(list) => list.value.amounts.is_empty() && !list.value.incomplete,
+        Setting::Opaque(_) => false,
+    };
+    match resources {
+        Setting::Absent => true,
+        Setting::Known(known) => is_empty(&known.value.requests) && is_empty(&known.value.limits),
+        Setting::Opaque(_) => false,
+    }
+}
+
+/// Gives a container of a manifest resources.
+fn give(within: Place, resources: &Setting<Resources>) -> Proposal {
+    let value = Written::map(lists_of_size(DEFAULT_POD));
+    let action = match resources.as_known() {
+        Some(known) => Action::Set { value: known.literal, to: value },
+        None => Action::Insert { into: within, key: "resources".to_string(), value, order: Vec::new() },
+    };
+    Proposal::suggested(format!("Ask for {} CPU and {}", DEFAULT_POD.cpu(), DEFAULT_POD.memory()), [action])
+}
+
+/// Whether the executor's pod template sizes the container that runs the task.
+fn template_sizes(project: &Project, deployment: &Deployment) -> bool {
+    let template = project.executor_pod(deployment);
+    let base = template.value().and_then(|pod| pod.containers.value()?.first());
+    base.is_some_and(|container| !asks_for_none(&container.resources))
+}
+
 fn has_no_default_pod(deployment: &Deployment) -> bool {
     deployment.default_pod.cpu.is_absent() && deployment.default_pod.memory.is_absent()
 }
@@ -94,7 +165,8 @@ fn overrides_without_resources(project: &Project, task: &Task) -> bool {
     let Some(containers) = overriding_pod(config).and_then(|pod| pod.containers.value()) else { return false };
     let silent = containers.iter().all(|container| container.resources.is_absent());
     let Some(across) = override_reach(project, task) else { return false };
-    let sized = !across.on.is_empty() && !across.on.iter().copied().any(has_no_default_pod);
+    let is_sized = |deployment: &&Deployment| !has_no_default_pod(deployment) || template_sizes(project, deployment);
+    let sized = !across.on.is_empty() && across.on.iter().all(is_sized);
     silent && config.pod_template_file.is_absent() && !sized
 }
 

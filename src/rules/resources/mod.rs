@@ -5,6 +5,7 @@ mod change;
 mod written;
 
 super::category![
+    client_refuses_number,
     default_pod_exceeds_quota,
     invalid_quantity,
     limits_missing,
@@ -12,6 +13,7 @@ super::category![
     pod_exceeds_platform_cap,
     pod_exceeds_quota,
     pod_memory_ratio,
+    pod_override_drops_limits,
     request_exceeds_limit,
     requests_below_limits,
     suspicious_quantity,

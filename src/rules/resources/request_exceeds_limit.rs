@@ -16,14 +16,16 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
     for asked in asked(project) {
         let across = match asked.by {
             By::Override(task) => override_reach(project, task),
-            By::KubernetesPod(_) | By::Unattached => None,
+            By::KubernetesPod(_) | By::Template | By::Workers(_) | By::Unattached => None,
         };
         let on = across.as_ref().map(Across::only_on).unwrap_or_default();
         let severity = across.map_or(RULE.severity, |across| across.severity(RULE.severity));
         found.extend(exceeding(&asked.resources).into_iter().map(|(resource, request, limit)| {
             let message = format!(
-                "the {resource} request `{}` is above its limit `{}`: Kubernetes refuses the pod, and the task fails{on}",
-                request.value, limit.value,
+                "the {resource} request `{}` is above its limit `{}`: {}{on}",
+                request.value,
+                limit.value,
+                asked.by.refusal(),
             );
             let raise = format!("Raise the limit to `{}`", request.value);
             let lower = format!("Lower the request to `{}`", limit.value);

@@ -23,7 +23,7 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
                 Some(pod) if !pod.external_cluster => (task, None),
                 _ => continue,
             },
-            By::Unattached => continue,
+            By::Template | By::Workers(_) | By::Unattached => continue,
         };
         let raised = raised(&asked.resources);
         let Some(place) = asked.resources.requests.place().filter(|_| !raised.is_empty()) else { continue };

@@ -1,6 +1,6 @@
 //! Every quantity that a project writes, in deployment files and in DAGs.
 
-use super::asked::{amounts, asked};
+use super::asked::{By, amounts, asked};
 use crate::model::{Known, Place, Project, Setting};
 use std::collections::HashSet;
 
@@ -42,6 +42,8 @@ pub(super) enum Reader {
     Quota,
     /// Kubernetes, when a task's pod starts.
     Kubernetes,
+    /// Kubernetes, when workers are installed.
+    Workers,
 }
 
 /// All quantities that are known, each once.
@@ -63,6 +65,7 @@ pub(super) fn quantities(project: &Project) -> Vec<WrittenQuantity> {
         }
     }
     for (container, asked) in asked(project).iter().enumerate() {
+        let reader = if matches!(asked.by, By::Workers(_)) { Reader::Workers } else { Reader::Kubernetes };
         for amount in amounts(&asked.resources) {
             let measure = match &*amount.resource {
                 "cpu" => Measure::Cpu,
@@ -70,7 +73,7 @@ pub(super) fn quantities(project: &Project) -> Vec<WrittenQuantity> {
                 name if name.starts_with("hugepages-") => Measure::Bytes,
                 _ => Measure::Other,
             };
-            let written = written(&amount.quantity, &amount.resource, measure, Reader::Kubernetes);
+            let written = written(&amount.quantity, &amount.resource, measure, reader);
             list.extend(written.map(|it| WrittenQuantity { container: Some(container), ..it }));
         }
     }

@@ -1,0 +1,3 @@
+//! Pools whose slots tasks take.
+
+super::category![pool_unknown_or_too_small];
