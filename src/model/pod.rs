@@ -67,6 +67,8 @@ pub struct Container {
     pub literal: Place,
     /// Its name.
     pub name: Setting<Box<str>>,
+    /// Whether a shell runs a command in it that is written out (`bash -c …`), which may well end by itself.
+    pub runs_command: bool,
     /// Its image.
     pub image: Setting<Box<str>>,
     /// Its environment variables; a value that is taken from elsewhere (`valueFrom`) is opaque.

@@ -44,11 +44,20 @@ fn containers(value: &Value) -> Setting<Vec<Container>> {
         place: item.place,
         literal: item.literal,
         name: field(item, "name", "name").setting(text),
+        runs_command: matches!(field(item, "command", "command"), Found::Given { value, .. } if is_shell(value)),
         image: field(item, "image", "image").setting(text),
         environment: field(item, "env", "env").setting(environment),
         resources: field(item, "resources", "resources").setting(resources),
         restart_policy: field(item, "restart_policy", "restartPolicy").setting(text),
     })
+}
+
+/// Whether a container's command is a shell with `-c`.
+fn is_shell(command: &Value) -> bool {
+    let ValueKind::List(words) = &command.kind else { return false };
+    let word = |at: usize| words.get(at).and_then(Value::text).unwrap_or("");
+    let shell = word(0).rsplit('/').next().unwrap_or("");
+    matches!(shell, "sh" | "bash" | "ash" | "dash" | "zsh") && word(1).starts_with('-') && word(1).contains('c')
 }
 
 /// A list of environment variables.

@@ -1,4 +1,4 @@
-use super::{PROVIDER, starts_pod_of_provider};
+use super::{PROVIDER, point_to_version, starts_pod_of_provider};
 use crate::model::{AirflowLine, KubernetesPod, Place, Project, Setting, Task};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 use std::collections::HashSet;
@@ -28,7 +28,8 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             && (certain || !delete.value)
             && seen.insert(*key)
         {
-            found.push(finding(task, pod, *key, delete.value, certain));
+            let finding = finding(task, pod, *key, delete.value, certain);
+            found.push(if certain { point_to_version(project, finding) } else { finding });
         }
     }
 }

@@ -13,6 +13,7 @@ super::category![
     kpo_double_pod,
     kpo_fixed_namespace,
     kpo_is_delete_operator_pod,
+    kpo_removed_import,
     kpo_resources_shape,
     legacy_executor_config,
     pod_override_not_v1pod,
@@ -23,6 +24,7 @@ super::category![
     v1_required_field,
 ];
 
+use super::Finding;
 use crate::model::{Callable, DagSource, FileId, Project, Task};
 
 /// The provider that reads pod overrides and holds `KubernetesPodOperator`.
@@ -35,6 +37,19 @@ fn load_failure(project: &Project, file: FileId) -> &'static str {
         Some(DagSource::Gusty) => "the folder's DAG does not load",
         Some(_) => "none of the file's DAGs load",
         None => "no DAG file that runs this loads",
+    }
+}
+
+/// Points a finding to the version that it depends on, where one is written: the provider's, or Airflow's.
+fn point_to_version(project: &Project, finding: Finding) -> Finding {
+    let versions = &project.versions;
+    let provider = versions.package(PROVIDER).and_then(|version| version.as_known()).map(|known| known.place);
+    let airflow = versions.airflow.as_known().map(|known| known.place);
+    let runtime = versions.runtime.as_known().map(|known| known.place);
+    match (provider, airflow.or(runtime)) {
+        (Some(place), _) => finding.related(place, "the version of the Kubernetes provider"),
+        (None, Some(place)) => finding.related(place, "the version of Airflow"),
+        (None, None) => finding,
     }
 }
 

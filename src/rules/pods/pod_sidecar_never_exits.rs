@@ -51,9 +51,11 @@ fn finding(name: &Known<Box<str>>, pod: &str, on: &str) -> Finding {
 fn sidecars(containers: &[Container]) -> Option<Vec<&Known<Box<str>>>> {
     let (first, rest) = containers.split_first()?;
     // With `base` in another place there is more at fault, which is another rule's finding.
-    let names: Vec<_> = rest.iter().filter_map(|container| container.name.as_known()).collect();
+    let may_run_on = rest.iter().filter(|container| !container.runs_command);
+    let names: Vec<_> = may_run_on.filter_map(|container| container.name.as_known()).collect();
     let is_in_order = first.name.value().is_some_and(|name| **name == *"base");
-    (is_in_order && names.iter().all(|name| *name.value != *"base")).then_some(names)
+    let no_other = rest.iter().all(|container| container.name.value().is_none_or(|name| **name != *"base"));
+    (is_in_order && no_other).then_some(names)
 }
 
 fn of_override(config: &ExecutorConfig) -> Vec<(Place, &Known<Box<str>>)> {
