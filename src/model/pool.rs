@@ -67,3 +67,40 @@ fn whole(text: Setting<Box<str>>) -> Setting<i64> {
         Setting::Opaque(opaque) => Setting::Opaque(opaque),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ChartValue, ValueForm};
+
+    fn chart(kind: ChartKind, values: &[(&str, Option<&str>)]) -> Chart {
+        let place = Place::default();
+        let value = |&(path, text): &(&str, Option<&str>)| ChartValue {
+            path: path.into(),
+            key: place,
+            form: ValueForm::Scalar,
+            value: text.map_or(Setting::opaque(place, "a template"), |text| Setting::known(text.into(), place)),
+        };
+        let values = values.iter().map(value).collect();
+        Chart { kind: Some(kind), version: Setting::Absent, under: None, values, incomplete: false }
+    }
+
+    #[test]
+    fn pools_of_the_communitys_chart() {
+        let values = [
+            ("airflow.pools.0.name", Some("ml")),
+            ("airflow.pools.0.slots", Some("4")),
+            ("airflow.pools.1.slots", Some("many")),
+            ("airflow.pools.1.name", Some("api")),
+            ("airflow.poolsUpdate", Some("true")),
+        ];
+        let pools = Pools::of_chart(&chart(ChartKind::Community, &values)).expect("pools");
+        let read: Vec<_> = pools.pools.iter().map(|pool| (&*pool.name.value, pool.slots.value().copied())).collect();
+        assert_eq!(read, [("ml", Some(4)), ("api", None)]);
+        assert!(!pools.incomplete);
+        assert_eq!(Pools::of_chart(&chart(ChartKind::Official, &values)), None);
+        assert_eq!(Pools::of_chart(&chart(ChartKind::Community, &[("airflow.executor", Some("x"))])), None);
+        let open = Pools::of_chart(&chart(ChartKind::Community, &[("airflow.pools.0.name", None)])).expect("pools");
+        assert!(open.incomplete && open.pools.is_empty());
+    }
+}
