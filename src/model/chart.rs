@@ -32,12 +32,15 @@ impl ChartKind {
         let name = name.rsplit('/').next().unwrap_or(name);
         match name {
             "astro-remote-execution-agent" => Some(ChartKind::RemoteAgent),
-            "airflow" if repository.contains("airflow.apache.org") || repository.contains("apache/airflow") => {
+            "airflow"
+                if ["airflow.apache.org", "apache/airflow", "apache-airflow"]
+                    .iter()
+                    .any(|it| repository.contains(it)) =>
+            {
                 Some(ChartKind::Official)
             }
             "airflow" if repository.contains("airflow-helm") => Some(ChartKind::Community),
             "airflow" if repository.contains("bitnami") => Some(ChartKind::Bitnami),
-            "airflow" if repository.contains("astronomer") => Some(ChartKind::Official),
             _ => None,
         }
     }

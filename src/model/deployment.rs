@@ -326,6 +326,12 @@ impl Deployment {
         self.limits.grace_seconds.or((self.platform == Platform::Astro).then_some(ASTRO_GRACE_SECONDS))
     }
 
+    /// Whether values of a chart are an overlay of others, which alone say neither the executor nor all queues: they are
+    /// no deployment that DAGs run on.
+    pub fn is_overlay(&self) -> bool {
+        self.described_by == DescribedBy::Values && self.executor.is_absent() && self.queues.value().is_none()
+    }
+
     /// Whether agents outside the platform run the tasks; `None` where that cannot be known.
     pub fn is_remote(&self) -> Option<bool> {
         match &self.remote_execution {

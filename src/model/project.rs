@@ -99,7 +99,7 @@ impl Project {
     pub fn deployments_of(&self, file: FileId) -> Vec<&Deployment> {
         match self.bindings.get(&file) {
             Some(indices) => indices.iter().filter_map(|&index| self.deployments.get(index)).collect(),
-            None => self.deployments.iter().collect(),
+            None => self.deployments.iter().filter(|deployment| !deployment.is_overlay()).collect(),
         }
     }
 

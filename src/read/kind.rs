@@ -9,6 +9,10 @@ pub enum FileKind {
     Terraform,
     /// A docker compose file with Airflow in it.
     Compose,
+    /// Values of a Helm chart that runs Airflow.
+    HelmValues,
+    /// The Chart.yaml beside them.
+    HelmChart,
     /// Airflow's own configuration.
     AirflowConfiguration,
     /// A file of environment variables, some of them Airflow's.
@@ -46,6 +50,8 @@ impl FileKind {
         FileKind::AstroDeployment,
         FileKind::Terraform,
         FileKind::Compose,
+        FileKind::HelmValues,
+        FileKind::HelmChart,
         FileKind::AirflowConfiguration,
         FileKind::EnvFile,
         FileKind::PodTemplate,
@@ -92,6 +98,16 @@ impl FileKind {
                 "`services` with an image, a command or variables of Airflow",
                 "executor, queues and workers, grace periods, variables; merge keys and `x-` anchors resolved",
             ),
+            FileKind::HelmValues => (
+                "Helm values",
+                "keys of the official chart, the community's, Bitnami's or Astro's for agents; also below a key of an \
+                 umbrella chart",
+                "executor, workers, sets and their queues, resources, grace periods, variables, `config`, versions; what an \
+                 overlay leaves out is not said",
+            ),
+            FileKind::HelmChart => {
+                ("Chart.yaml", "`Chart.yaml` of such a chart, or with one as a dependency", "the chart's version")
+            }
             FileKind::AirflowConfiguration => (
                 "airflow.cfg",
                 "`airflow*.cfg` or `unittests.cfg` with sections of Airflow",

@@ -136,6 +136,11 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
     } else if airflow_settings::recognise(name, &tree) {
         let (pools, shapes) = airflow_settings::read(file, &tree);
         (FileKind::AirflowSettings, Content::AirflowSettings(pools), shapes)
+    } else if helm::recognise(&tree) {
+        let (deployments, shapes) = helm::read_file(file, name, &tree);
+        (FileKind::HelmValues, Content::Deployments(deployments), shapes)
+    } else if let Some(chart) = (name == helm::CHART_FILE).then(|| helm::read_chart(file, &tree)).flatten() {
+        (FileKind::HelmChart, Content::HelmChart(Box::new(chart)), Vec::new())
     } else {
         return FileFacts::default();
     };
@@ -170,6 +175,8 @@ pub enum Content {
     Deployments(Vec<Deployment>),
     /// A part of a Terraform module, whose deployments are known once its other files are.
     Terraform(Box<terraform::File>),
+    /// The Chart.yaml of a chart that runs Airflow, or has a part that does.
+    HelmChart(Box<helm::ChartFile>),
     /// A file of environment variables.
     EnvFile(Vec<EnvironmentVariable>),
     /// A Python file.
@@ -206,6 +213,7 @@ impl Content {
             Content::Astro(_)
             | Content::Deployments(_)
             | Content::Terraform(_)
+            | Content::HelmChart(_)
             | Content::EnvFile(_)
             | Content::PodTemplate(_)
             | Content::AirflowSettings(_)

@@ -75,6 +75,7 @@ impl Language {
                     || may_be_compose(bytes)
                     || may_be_pod_template(bytes)
                     || may_be_airflow_settings(bytes)
+                    || may_be_values(bytes)
             }
             Language::Dockerfile | Language::Requirements | Language::AirflowCfg => true,
             Language::EnvFile => memmem::find(bytes, b"AIRFLOW").is_some(),
@@ -144,6 +145,12 @@ fn may_be_pod_template(bytes: &[u8]) -> bool {
 fn may_be_airflow_settings(bytes: &[u8]) -> bool {
     const SIGNS: [&[u8]; 3] = [b"conn_id", b"pool_name", b"variable_name"];
     memmem::find(bytes, b"airflow").is_some() && SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
+}
+
+/// Values of a Helm chart for Airflow, or a Chart.yaml.
+fn may_be_values(bytes: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 6] = [b"irflow", b"Executor", b"createUserJob", b"webserver", b"dags:", b"agentToken"];
+    SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ mod deployment;
 mod environment;
 mod executors;
 mod format;
+mod helm;
 mod hibernation;
 mod pods;
 mod pools;
@@ -126,6 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         environment::RULES,
         executors::RULES,
         format::RULES,
+        helm::RULES,
         hibernation::RULES,
         pods::RULES,
         pools::RULES,

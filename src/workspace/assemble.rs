@@ -12,7 +12,7 @@ use super::{FileTable, Problem};
 use crate::model::{
     DagFile, Deployment, DescribedBy, EnvironmentVariable, ExecutorName, FileId, Platform, Project, Setting, Versions,
 };
-use crate::read::{Content, Language, dag_factory, gusty, python};
+use crate::read::{Content, Language, dag_factory, gusty, helm, python};
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -136,9 +136,32 @@ impl Assembly<'_> {
         for deployment in &mut project.deployments {
             deployment.limits = self.group.settings.limits();
         }
+        self.tell_charts(facts, project);
         self.leave_out_local_runs(project);
         self.take_in_env_files(project);
         self.tell_apart(&mut project.deployments);
+    }
+
+    /// Values of a chart: the nearest Chart.yaml above them tells which chart, and its version.
+    fn tell_charts(&self, facts: &FactStore, project: &mut Project) {
+        for deployment in &mut project.deployments {
+            let Some(chart) = deployment.chart.as_deref_mut().filter(|chart| chart.version.is_absent()) else {
+                continue;
+            };
+            let above = self.files.absolute(deployment.file).ancestors().skip(1);
+            let above = above.take_while(|folder| folder.starts_with(&self.group.root));
+            let found = above.filter_map(|folder| facts.of(self.files.id(&folder.join(helm::CHART_FILE))?)).next();
+            let Some(Content::HelmChart(file)) = found.map(|facts| &facts.content) else { continue };
+            let told = match (chart.under, file.parts.as_slice()) {
+                (None, _) => file.own.as_ref().filter(|own| chart.kind.is_none_or(|kind| kind == own.kind)),
+                (Some(_), [part]) => Some(part).filter(|part| chart.kind.is_none_or(|kind| kind == part.kind)),
+                (Some(_), _) => None,
+            };
+            if let Some(told) = told {
+                chart.kind = Some(told.kind);
+                chart.version = told.version.clone();
+            }
+        }
     }
 
     /// Beside deployments on Astro, and in projects of the Astro CLI, a compose file or an airflow.cfg is for a developer's

@@ -6,6 +6,7 @@
 
 mod agent;
 mod bitnami;
+mod chart_file;
 mod community;
 mod environment;
 mod official;
@@ -16,6 +17,7 @@ mod tests;
 mod values;
 mod versions;
 
+pub use chart_file::{CHART_FILE, ChartFile, ChartVersion, read_chart};
 pub use recognise::recognise;
 
 use self::recognise::candidate;

@@ -184,6 +184,10 @@ fn is_official(values: Values<'_>) -> bool {
 
 fn is_community(values: Values<'_>) -> bool {
     let Some(airflow) = values.mapping("airflow") else { return false };
+    // Connections, pools and variables alone are settings of the Astro CLI.
+    if !airflow.root.entries().any(|entry| !matches!(entry.key.scalar(), Some("connections" | "pools" | "variables"))) {
+        return false;
+    }
     let config = airflow.mapping("config").is_some_and(|config| {
         config.root.entries().any(|entry| entry.key.scalar().is_some_and(|key| key.starts_with("AIRFLOW__")))
     });

@@ -45,13 +45,17 @@ fn finding(project: &Project, set: &[Configured], configured: &Configured) -> Op
         true => variable_of_option(section, name),
         false => format!("[{section}] {name}"),
     };
+    let taken = set.iter().any(|it| &*it.section == section && &*it.key == name && it.name.file == configured.name.file);
+    // Airflow looks for the new name first, and is content with it: values of old charts say both.
+    if is_still_read && taken {
+        return None;
+    }
     let consequence = match is_still_read {
         true => "still reads the old name, with a warning at each start",
         false => "does not read it any more: the setting is ignored",
     };
     let message = format!("{label} is called {new} now, and {} {consequence}", release.words());
     let finding = release.point(Finding::new(&RULE, configured.name, message)).help(format!("write {new}"));
-    let taken = set.iter().any(|it| &*it.section == section && &*it.key == name && it.name.file == configured.name.file);
     let to = if configured.by_variable { new } else { name.to_owned() };
     // Another section of a file is for the user to open.
     let is_near = configured.by_variable || section == &*configured.section;

@@ -19,7 +19,11 @@ const SINCE: (u32, u32) = (2, 5);
 fn check(project: &Project, findings: &mut Vec<Finding>) {
     let set = project.configured();
     let mut places = std::collections::BTreeSet::new();
-    for configured in set.iter().filter(|it| &*it.section == OLD) {
+    // What stands in the new section as well is taken from there: values of old charts say both.
+    let is_double = |it: &Configured| {
+        set.iter().any(|new| &*new.section == NEW && new.key == it.key && new.name.file == it.name.file)
+    };
+    for configured in set.iter().filter(|it| &*it.section == OLD && !is_double(it)) {
         // A section of a file once, variables one by one.
         let place = configured.section_place.unwrap_or(configured.name);
         let Some(release) = Release::of(project, configured.deployment) else { continue };
