@@ -14,10 +14,10 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).expect("a file of the repository")
 }
 
-/// Findings of the example project, one a line.
-fn example(arguments: &[&str]) -> String {
+/// Findings of an example project, one a line.
+fn example(project: &str, arguments: &[&str]) -> String {
     let mut command = command();
-    command.current_dir(root().join("examples/astro-project")).arg("lint").args(arguments).arg("--format=concise");
+    command.current_dir(root().join("examples").join(project)).arg("lint").args(arguments).arg("--format=concise");
     let output = command.output().expect("airlint runs");
     assert_eq!(output.status.code(), Some(1), "the example has faults");
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -69,7 +69,7 @@ fn the_picture_shows_what_is_printed() {
     let script = read("docs/picture.py");
     let selection = script.split('"').skip_while(|part| *part != "--select").nth(2).expect("the selection");
     let picture = read("docs/output.svg");
-    for line in example(&["--select", selection]).lines() {
+    for line in example("astro-project", &["--select", selection]).lines() {
         let place = line.split(": ").next().expect("a place");
         assert!(picture.contains(place), "docs/output.svg does not show {place}: run docs/picture.py");
     }
@@ -77,10 +77,8 @@ fn the_picture_shows_what_is_printed() {
 
 #[test]
 fn the_example_project_has_the_faults_that_it_is_there_for() {
-    let findings = example(&[]);
-    let mut rules: Vec<&str> = findings.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
-    rules.sort_unstable();
-    rules.dedup();
+    let findings = example("astro-project", &[]);
+    let rules = rules(&findings);
     let meant = [
         "dagfactory-timeout-key-ignored",
         "misplaced-section",
@@ -91,4 +89,35 @@ fn the_example_project_has_the_faults_that_it_is_there_for() {
         "yaml-retyped-string",
     ];
     assert_eq!(rules, meant, "{findings}");
+}
+
+#[test]
+fn the_example_of_helm_has_the_faults_that_it_is_there_for() {
+    let findings = example("helm-project", &[]);
+    let rules = rules(&findings);
+    for meant in [
+        "env-var-shape",
+        "helm-airflow-version-mismatch",
+        "helm-broker-config",
+        "helm-keda-concurrency-drift",
+        "helm-keda-cooldown-below-grace",
+        "helm-unknown-root-key",
+        "helm-workers-key-deprecated",
+        "invalid-quantity",
+        "pod-override-ignored",
+        "task-executor-mismatch",
+        "task-longer-than-grace",
+        "unknown-queue",
+        "unused-queue",
+    ] {
+        assert!(rules.contains(&meant), "no {meant} in\n{findings}");
+    }
+}
+
+/// The rules of findings, each once.
+fn rules(findings: &str) -> Vec<&str> {
+    let mut rules: Vec<&str> = findings.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
 }
