@@ -5,12 +5,13 @@ use super::resources::resources;
 use super::values::{Found, Values, text, whole};
 use super::{names, versions};
 use crate::model::{
-    ConfigurationOption, DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, EnvironmentVariable, ExecutorName, Place,
-    Setting, WorkerGroup, WorkerKind, look_up_variable, variable_of_option,
+    ConfigurationOption, DEFAULT_QUEUE, DEFAULT_QUEUE_VARIABLE, Deployment, EnvironmentVariable, ExecutorName, FileId,
+    Place, Pod, Setting, WorkerGroup, WorkerKind, look_up_variable, variable_of_option,
 };
 use crate::read::command::{Role, Worker};
+use crate::read::pod_template;
 use crate::read::typed::placeholder;
-use crate::syntax::yaml::{Node, Reader};
+use crate::syntax::yaml::{Node, Reader, Tree};
 
 /// Seconds that the chart gives Celery workers to end their tasks. Source: `workers.terminationGracePeriodSeconds` in
 /// its `values.yaml`, 600 in every version.
@@ -33,11 +34,27 @@ pub(super) fn read(values: Values<'_>, deployment: &mut Deployment) {
     deployment.options = options(values, deployment.place);
     deployment.versions = versions::official(values);
     deployment.scheduler_grace_seconds = values.whole("scheduler.terminationGracePeriodSeconds");
+    deployment.pod_template = values.setting("podTemplate", task_pod);
     let may_be_celery = named
         .value()
         .is_none_or(|name| name.text.contains("CeleryExecutor") || name.text.contains("CeleryKubernetesExecutor"));
     if may_be_celery {
         workers(values, !named.is_absent(), deployment);
+    }
+}
+
+/// The pod in the text that the chart takes for the template of task pods; not known where the text has statements of a
+/// template.
+fn task_pod(file: FileId, node: Node<'_>) -> Setting<Pod> {
+    let place = Place::new(file, node.span());
+    let node = node.resolve();
+    if node.scalar().is_some_and(|text| text.trim().is_empty()) && !node.is_broken() {
+        return Setting::Absent;
+    }
+    let tree = node.embedded().filter(|tree| !tree.is_template() && tree.errors().is_empty());
+    match tree.as_ref().and_then(Tree::root) {
+        Some(root) if root.is_mapping() => Setting::known(pod_template::pod(file, root), place),
+        _ => Setting::opaque(place, "a text that is filled in later"),
     }
 }
 

@@ -136,3 +136,15 @@ fn the_community_chart_kills_workers_after_a_minute() {
     assert_eq!(grace("  celery: {gracefullTermination: true}\n"), Some(660));
     assert_eq!(grace("  celery: {gracefullTermination: true, gracefullTerminationPeriod: 100}\n"), Some(160));
 }
+
+#[test]
+fn the_template_of_task_pods() {
+    let text = "airflowVersion: 3.0.1\npodTemplate: |\n  kind: Pod\n  spec:\n    containers:\n      - name: base\n";
+    let pod = read_text(text).expect("values").pod_template;
+    let name = pod.value().and_then(|pod| pod.containers.value()?.first()?.name.place());
+    assert_eq!(name.map(|place| place.span().of(text)), Some("base"));
+    let filled =
+        "airflowVersion: 3.0.1\npodTemplate: |\n  kind: Pod\n  {{- if .Values.x }}\n  spec: {}\n  {{- end }}\n";
+    assert!(read_text(filled).is_some_and(|it| it.pod_template.is_opaque()));
+    assert!(read_text("airflowVersion: 3.0.1\npodTemplate: ~\n").is_some_and(|it| it.pod_template.is_absent()));
+}
