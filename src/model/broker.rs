@@ -75,9 +75,9 @@ pub enum TimeoutBy {
 impl Project {
     /// The broker of a deployment's Celery with the place of its address, where that is written.
     pub fn broker(&self, deployment: &Deployment) -> Option<(Broker, Place)> {
+        // A password may be filled in later; the scheme tells the kind.
         let url = self.option(deployment, "celery", "broker_url");
-        let known = url.as_known()?;
-        Some((Broker::of_url(&known.value)?, known.place))
+        Some((Broker::of_url(url.beginning())?, url.place()?))
     }
 
     /// The visibility timeout of a deployment's Celery; `None` where it has none or it cannot be known.

@@ -70,6 +70,8 @@ pub struct Opaque {
     pub place: Place,
     /// Why it cannot be known, in words for users: "a call of Variable.get".
     pub why: Box<str>,
+    /// What its text begins with for certain, up to where something is filled in; empty where nothing is known.
+    pub beginning: Box<str>,
     /// Who set it.
     pub origin: Origin,
 }
@@ -94,7 +96,15 @@ impl<T> Setting<T> {
 
     /// Something at `place` that cannot be known, and why.
     pub fn opaque(place: Place, why: impl Into<Box<str>>) -> Self {
-        Setting::Opaque(Box::new(Opaque { place, why: why.into(), origin: Origin::Own }))
+        let beginning = Box::default();
+        Setting::Opaque(Box::new(Opaque { place, why: why.into(), beginning, origin: Origin::Own }))
+    }
+
+    /// A text at `place` into which something is filled later, and why it cannot be known.
+    pub fn opaque_text(place: Place, why: impl Into<Box<str>>, text: &str) -> Self {
+        let end = text.find(['$', '{', '<', '%']).into_iter().chain(text.find("__")).min();
+        let beginning = text.get(..end.unwrap_or(0)).unwrap_or_default().into();
+        Setting::Opaque(Box::new(Opaque { place, why: why.into(), beginning, origin: Origin::Own }))
     }
 
     /// The value, if known.
@@ -155,6 +165,17 @@ impl<T> Setting<T> {
                 origin: known.origin,
             }),
             Setting::Opaque(opaque) => Setting::Opaque(opaque),
+        }
+    }
+}
+
+impl Setting<Box<str>> {
+    /// The text as far as it is certain: all of it where it is known.
+    pub fn beginning(&self) -> &str {
+        match self {
+            Setting::Absent => "",
+            Setting::Known(known) => &known.value,
+            Setting::Opaque(opaque) => &opaque.beginning,
         }
     }
 }

@@ -65,10 +65,10 @@ fn value(file: FileId, text: &str, entry: &Entry) -> Setting<Box<str>> {
         Interpolated::Refers => Setting::opaque(place, "the value of another option"),
         Interpolated::Broken { .. } => Setting::opaque(place, "a `%` that Airflow cannot read"),
         Interpolated::Text(value) if value.contains('$') || value.starts_with('~') => {
-            Setting::opaque(place, "a variable of the process")
+            Setting::opaque_text(place, "a variable of the process", &value)
         }
         Interpolated::Text(value) => match placeholder(&value).filter(|_| !is_json(&value)) {
-            Some(why) => Setting::opaque(place, why),
+            Some(why) => Setting::opaque_text(place, why, &value),
             None => Setting::known(value.into(), place),
         },
     }

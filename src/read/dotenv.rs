@@ -13,7 +13,10 @@ fn variable(file: FileId, text: &str, entry: &Entry) -> EnvironmentVariable {
         None => Setting::opaque(Place::new(file, entry.key), "a variable of the shell"),
         Some(value) => match &value.text {
             Ok(text) => Setting::known(text.clone(), Place::new(file, value.inner())),
-            Err(differs) => Setting::opaque(Place::new(file, value.span), differs.words()),
+            Err(differs) => {
+                let said = value.inner().of(text);
+                Setting::opaque_text(Place::new(file, value.span), differs.words(), said)
+            }
         },
     };
     EnvironmentVariable {

@@ -165,7 +165,7 @@ impl Environment {
         };
         let (key_place, value_place) = (part(0, name.len()), part(name.len() + 1, said.len()));
         let value = match placeholder(value) {
-            Some(why) => Setting::opaque(value_place, why),
+            Some(why) => Setting::opaque_text(value_place, why, value),
             None => Setting::known(value.into(), value_place),
         };
         let key = Setting::known(name.into(), key_place);
@@ -183,7 +183,7 @@ fn text(file: FileId, node: Node<'_>) -> Setting<Box<str>> {
         return Setting::opaque(place, "no plain text stands here");
     };
     match placeholder(text) {
-        Some(why) => Setting::opaque(place, why),
+        Some(why) => Setting::opaque_text(place, why, text),
         None => Setting::known(text.into(), place),
     }
 }
