@@ -1,6 +1,6 @@
 //! Files of DAGs: what each makes, shared between the states of a project.
 
-use super::{Dag, FileId, KubernetesObject, Shape, Task};
+use super::{Dag, FileId, KubernetesObject, Place, Shape, Task};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub struct DagFile {
     pub dags_in: Option<FileId>,
     /// Constructions of Kubernetes objects in it.
     pub objects: Vec<KubernetesObject>,
+    /// The paths of operators that are written as texts, each place once.
+    pub operator_paths: Vec<(Place, Box<str>)>,
     /// Where it deviates from its format, syntax errors included.
     pub shapes: Vec<Shape>,
 }

@@ -2,7 +2,7 @@
 
 use super::option::{Configured, fetched, look_up_option, variable_of_option};
 use super::{
-    AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, PodTemplate, Pools,
+    AirflowLine, Dag, DagFiles, Deployment, EnvironmentVariable, FileId, KubernetesObject, Place, PodTemplate, Pools,
     RuntimeVersion, Setting, Shape, Task,
 };
 use camino::{Utf8Path, Utf8PathBuf};
@@ -123,6 +123,11 @@ impl Project {
     /// Constructions of Kubernetes objects in its files of DAGs.
     pub fn kubernetes_objects(&self) -> impl Iterator<Item = &KubernetesObject> {
         self.dag_files.iter().flat_map(|(_, file)| &file.objects)
+    }
+
+    /// The paths of operators that are written as texts, and where.
+    pub fn operator_paths(&self) -> impl Iterator<Item = (Place, &str)> {
+        self.dag_files.iter().flat_map(|(_, file)| &file.operator_paths).map(|(place, path)| (*place, &**path))
     }
 
     /// Deviations from the formats of its files.

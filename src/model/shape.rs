@@ -178,11 +178,6 @@ pub enum ShapeKind {
         /// The key.
         key: Box<str>,
     },
-    /// The path of a task's operator, written as a text.
-    OperatorPath {
-        /// The path.
-        path: Box<str>,
-    },
     /// A key of a file of gusty that neither gusty nor every operator, DAG or task group knows.
     GustyKey {
         /// The key.

@@ -6,7 +6,7 @@ use super::keys::NOT_DAGS;
 use super::relative::relative_times;
 use super::tasks::{groups, tasks};
 use super::version::Line;
-use crate::model::{Entry, Place, Shape, ShapeKind, Value, ValueKind};
+use crate::model::{DagFile, Entry, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::read::dag_yaml::{entries, note_operator, note_sla, pairs, setting};
 use crate::read::typed::{placeholder, stray_default_args};
 use std::collections::HashSet;
@@ -30,8 +30,9 @@ const NEVER_TASK: [Seconds; 1] = [Seconds("retry_delay_sec", "retry_delay")];
 const OLD_DAG: [Seconds; 1] = [Seconds("dagrun_timeout_sec", "dagrun_timeout")];
 
 /// Looks at every DAG, `default` block and task of a file.
-pub(super) fn durations(file: &File, line: Option<Line>, shapes: &mut Vec<Shape>) {
-    let mut look = Look { line, shapes, seen: HashSet::new() };
+pub(super) fn durations(file: &File, line: Option<Line>, linked: &mut DagFile) {
+    let DagFile { shapes, operator_paths: paths, .. } = linked;
+    let mut look = Look { line, shapes, paths, seen: HashSet::new() };
     if !file.has_dags {
         look.dag(&file.root);
         return;
@@ -46,6 +47,7 @@ pub(super) fn durations(file: &File, line: Option<Line>, shapes: &mut Vec<Shape>
 struct Look<'s> {
     line: Option<Line>,
     shapes: &'s mut Vec<Shape>,
+    paths: &'s mut Vec<(Place, Box<str>)>,
     /// Keys that were reported: a mapping may be reached through many aliases.
     seen: HashSet<Place>,
 }
@@ -96,7 +98,7 @@ impl Look<'_> {
 
     fn task(&mut self, task: &Value) {
         self.notes(task);
-        note_operator(task, self.shapes);
+        note_operator(task, self.paths);
         // An operator of the user's own may take any key.
         let of_airflow = ["operator", "decorator"]
             .iter()

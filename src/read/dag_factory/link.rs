@@ -23,7 +23,7 @@ const DEEPEST_GROUP: usize = 32;
 pub fn link(file: &File, defaults: &[&File], version: Option<&str>) -> DagFile {
     let line = version.and_then(Line::of_version).or(file.line);
     let mut linked = DagFile { objects: file.objects.clone(), shapes: file.shapes.clone(), ..DagFile::default() };
-    durations(file, line, &mut linked.shapes);
+    durations(file, line, &mut linked);
     if file.has_dags {
         let reader = Reader { file, line, defaults: Defaults::new(file, defaults, line) };
         if line == Some(Line::New) {

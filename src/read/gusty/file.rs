@@ -4,7 +4,7 @@ use super::construction::Gusty;
 use super::keys::{ARGUMENTS, METADATA_KEYS, TASK_KEYS};
 use super::recognise::recognise_task;
 use crate::model::{FileId, Place, Shape, ShapeKind, Value, ValueKind};
-use crate::read::dag_yaml::{note_operator, note_sla, pairs, setting};
+use crate::read::dag_yaml::{note_sla, pairs, setting};
 use crate::read::yaml_form_shapes;
 use crate::read::yaml_value::Values;
 use crate::syntax::Span;
@@ -44,7 +44,6 @@ pub fn read(file: FileId, tree: &Tree) -> File {
     let root = Values::<Gusty>::new(file, tree.text().len()).value(node);
     let is_metadata = !recognise_task(tree);
     note_sla(&root, &mut shapes);
-    note_operator(&root, &mut shapes);
     if let Some(default_args) = setting(&root, "default_args") {
         note_sla(default_args, &mut shapes);
     }

@@ -3,11 +3,14 @@
 use super::file::File;
 use super::keys::OF_GROUPS;
 use crate::model::{Callable, DagFile, DagSource, Operator, Origin, Place, Setting, Value, ValueKind};
-use crate::read::dag_yaml::{add_settings, entries, merged, pairs, setting};
+use crate::read::dag_yaml::{add_settings, entries, merged, note_operator, pairs, setting};
 use crate::read::typed::{
-    Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, task, text,
+    Argument, Arguments, DAG_ARGUMENTS, DagDraft, Found, TASK_ARGUMENTS, TaskDraft, dag, entry, task, text,
 };
 use crate::syntax::Span;
+
+/// What a folder's DAG may be given in Python for all its tasks, where its `METADATA.yml` does not have the defaults.
+const IN_PYTHON: [&str; 7] = ["execution_timeout", "mode", "poke_interval", "pool", "queue", "retries", "timeout"];
 
 /// A folder around a file.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +35,7 @@ pub fn link(file: &File, stem: &str, folders: &[Folder<'_>]) -> DagFile {
         }
         return linked;
     }
+    note_operator(&file.root, &mut linked.operator_paths);
     linked.dags_in = home.and_then(|home| home.metadata).map(|metadata| metadata.file);
     let mut defaults = Arguments::new();
     for metadata in groups.iter().filter_map(|group| group.metadata) {
@@ -40,12 +44,23 @@ pub fn link(file: &File, stem: &str, folders: &[Folder<'_>]) -> DagFile {
     if let Some(metadata) = home.and_then(|home| home.metadata) {
         add_default_args(&mut defaults, metadata, Origin::DagDefaultArgs);
     }
+    let has_defaults =
+        home.and_then(|home| home.metadata).is_some_and(|metadata| setting(&metadata.root, "default_args").is_some());
     for Draft { place, name, settings } in drafts(file) {
         let Some(operator) = operator(&settings) else { continue };
         let mut arguments = Arguments::new();
         add(&mut arguments, &settings, Origin::Own, TASK_ARGUMENTS);
         arguments.add_all(&defaults);
-        arguments.add_unknown(place, "`create_dag` may give it in its default_args", Origin::DagDefaultArgs);
+        if !has_defaults {
+            let why = "`create_dag` may give it in its default_args";
+            let opaque = |name: &&str| Argument {
+                name: (*name).into(),
+                key: place,
+                value: Value::opaque(place, why),
+                origin: Origin::DagDefaultArgs,
+            };
+            IN_PYTHON.iter().map(opaque).for_each(|argument| arguments.add(argument));
+        }
         let id = match name {
             Some(key) => text(key),
             None => Setting::known(stem.trim().to_lowercase().into(), place),

@@ -56,8 +56,7 @@ fn a_task_takes_the_defaults_of_its_folders() {
     assert_eq!(known(&task.execution_timeout), Some((5_400.0, Origin::DagDefaultArgs)));
     assert_eq!(task.sensor_mode(), Some(SensorMode::Poke));
     assert_eq!((linked.dags_in, task.dag), (Some(FileId(1)), Some(0)));
-    // Python may say more.
-    assert!(task.pool.is_opaque());
+    assert!(task.pool.is_absent() && task.executor.is_absent());
 
     let linked = link(&file(0, SENSOR), "wait", &[within, home]);
     assert_eq!(queue(&linked), Some(("heavy".into(), Origin::GroupDefaultArgs)));
@@ -66,6 +65,7 @@ fn a_task_takes_the_defaults_of_its_folders() {
     assert_eq!(queue(&own), Some(("mine".into(), Origin::Own)));
 
     let alone = link(&file(0, SENSOR), "wait", &[]);
+    // Python may say more.
     assert!(alone.tasks[0].queue.is_opaque() && alone.tasks[0].dag.is_none());
 }
 

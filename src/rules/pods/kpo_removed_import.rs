@@ -1,5 +1,5 @@
 use super::{PROVIDER, point_to_version};
-use crate::model::{AirflowLine, Project, ShapeKind, Versions};
+use crate::model::{AirflowLine, Project, Versions};
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
 pub const RULE: Rule = Rule {
@@ -24,9 +24,8 @@ const SINCE: (u32, u32) = (7, 0);
 const REMOVED: (u32, u32) = (10, 0);
 
 fn check(project: &Project, found: &mut Vec<Finding>) {
-    for shape in project.shapes() {
-        let ShapeKind::OperatorPath { path } = &shape.kind else { continue };
-        let (gone, since) = match &**path {
+    for (place, path) in project.operator_paths() {
+        let (gone, since) = match path {
             OF_PROVIDER => (is_gone_from_provider(&project.versions), "release 10.0 of the Kubernetes provider"),
             OF_CONTRIB => (is_gone_from_airflow(&project.versions), "Airflow 3.0"),
             _ => continue,
@@ -36,11 +35,11 @@ fn check(project: &Project, found: &mut Vec<Finding>) {
             Some(false) => continue,
             None => (Severity::Info, format!("`{path}` is gone since {since}: the DAG does not load there")),
         };
-        let set = [Action::Set { value: shape.place, to: Written::text(NOW) }];
+        let set = [Action::Set { value: place, to: Written::text(NOW) }];
         let title = format!("Write `{NOW}`");
         let proposal = if gone == Some(true) { Proposal::safe(title, set) } else { Proposal::suggested(title, set) };
         let has_new = project.versions.package_release(PROVIDER).is_none_or(|provider| provider >= SINCE);
-        let finding = Finding::new(&RULE, shape.place, message).severity(severity).help(format!("write `{NOW}`"));
+        let finding = Finding::new(&RULE, place, message).severity(severity).help(format!("write `{NOW}`"));
         let finding = if gone == Some(true) { point_to_version(project, finding) } else { finding };
         found.push(finding.propose_all(has_new.then_some(proposal)));
     }

@@ -1,5 +1,5 @@
 use super::moved::moved;
-use crate::model::{Project, ShapeKind};
+use crate::model::Project;
 use crate::rules::release::Release;
 use crate::rules::{Action, Finding, Proposal, Reach, Rule, Severity, Written};
 
@@ -18,12 +18,11 @@ const SETTLED: [&str; 3] =
     ["airflow.providers.standard.", "airflow.providers.common.sql.", "airflow.providers.smtp."];
 
 fn check(project: &Project, findings: &mut Vec<Finding>) {
-    for shape in project.shapes() {
-        let ShapeKind::OperatorPath { path } = &shape.kind else { continue };
+    for (place, path) in project.operator_paths() {
         // Told by `kpo-removed-import`.
         let is_pod = path.ends_with("KubernetesPodOperator");
         let Some(moved) = moved(path).filter(|_| !is_pod) else { continue };
-        let release = |wanted: fn((u32, u32)) -> bool| Release::of_dags(project, shape.place.file, wanted);
+        let release = |wanted: fn((u32, u32)) -> bool| Release::of_dags(project, place.file, wanted);
         let three = release(|number| number.0 >= 3);
         let is_unknown = release(|_| true).is_none();
         let (severity, message) = match (&three, moved.is_forwarded) {
@@ -39,14 +38,14 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        let finding = Finding::new(&RULE, shape.place, message).severity(severity);
+        let finding = Finding::new(&RULE, place, message).severity(severity);
         let finding = match &three {
             Some(release) => release.point(finding),
             None => finding,
         };
         findings.push(match moved.to {
             Some(to) if SETTLED.iter().any(|package| to.starts_with(package)) => {
-                let set = Action::Set { value: shape.place, to: Written::text(to) };
+                let set = Action::Set { value: place, to: Written::text(to) };
                 let title = format!("Write `{to}`");
                 let proposal = match severity {
                     Severity::Error => Proposal::safe(title, [set]),

@@ -22,11 +22,19 @@ etl:
     assert!(task(&new, "run").execution_timeout.is_absent());
     let shapes = what(text, &new);
     let keys: Vec<&str> = shapes.iter().map(|(key, _)| *key).collect();
-    assert_eq!(keys, ["dagrun_timeout_sec", "retry_delay_sec", "sla_secs", "execution_timeout_secs"]);
+    assert_eq!(
+        keys,
+        ["dagrun_timeout_sec", "retry_delay_sec", "sla_secs", "execution_timeout_secs", "schedule_interval"]
+    );
     for (key, kind) in shapes {
-        let ShapeKind::TimeoutKeyIgnored { refused, certain, .. } = kind else { panic!("{kind:?}") };
-        assert!(certain);
-        assert_eq!(refused, key == "execution_timeout_secs");
+        match kind {
+            ShapeKind::TimeoutKeyIgnored { refused, certain, .. } => {
+                assert!(certain);
+                assert_eq!(refused, key == "execution_timeout_secs");
+            }
+            ShapeKind::ScheduleInterval { certain, taken } => assert!(certain && !taken),
+            kind => panic!("{kind:?}"),
+        }
     }
 
     let unknown = linked(&text.replace("schedule_interval", "schedule"));

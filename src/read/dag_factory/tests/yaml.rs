@@ -107,3 +107,44 @@ fn a_key_that_lost_its_colon_gives_no_wrong_deviation() {
         }
     }
 }
+
+#[test]
+fn a_template_is_read_as_far_as_it_goes_and_has_no_deviation() {
+    let text = "{% for name in names %}
+\"{{ name }}_dag\":
+  schedule: {{ schedule }}
+  retries_of_nothing: 3
+  default_args:
+    queue: {{ queue }}
+    execution_timeout: {{ timeout }}
+    pool: loads
+  tasks:
+    load:
+      operator: airflow.providers.standard.operators.bash.BashOperator
+      queue: heavy
+      executor: ${EXECUTOR}
+      dependencies: [{{ first }}, other]
+    {% if big %}
+    count:
+      operator: airflow.providers.standard.operators.bash.BashOperator
+    {% else %}
+    count:
+      operator: airflow.providers.standard.operators.python.PythonOperator
+    {% endif %}
+{% endfor %}
+";
+    let linked = linked(text);
+    let load = task(&linked, "load");
+    assert_eq!(load.queue.value().map(|it| &**it), Some("heavy"));
+    assert!(load.executor.is_opaque() && load.execution_timeout.is_opaque());
+    let serious = |kind: &ShapeKind| {
+        matches!(
+            kind,
+            ShapeKind::Syntax { .. }
+                | ShapeKind::DuplicateKey { .. }
+                | ShapeKind::DurationType { .. }
+                | ShapeKind::Reference { .. }
+        )
+    };
+    assert!(!linked.shapes.iter().any(|shape| serious(&shape.kind)), "{:?}", linked.shapes);
+}
