@@ -33,6 +33,8 @@ fn fixes_of_real_files_break_nothing() {
 /// What the files of each folder of the corpus are.
 const KINDS: &[(&str, &[FileKind])] = &[
     ("a-astro-deployment", &[FileKind::AstroDeployment]),
+    ("b-argocd-app", &[FileKind::ArgoCd]),
+    ("b-flux-helmrelease", &[FileKind::Flux]),
     ("b-helm-values", &[FileKind::HelmValues]),
     ("c-airflow-cfg", &[FileKind::AirflowConfiguration]),
     ("c-compose", &[FileKind::Compose]),
@@ -55,6 +57,8 @@ const EXCEPTIONS: &[(&str, Option<FileKind>)] = &[
     // Nothing in them says that they are for Airflow.
     ("charts/demo-apps/values.yaml", None),
     ("airflow/examples/extra-volumes.yaml", None),
+    ("applications/lakekeeper.yaml", None),
+    ("applications/lakekeeper-bootstrap.yaml", None),
 ];
 
 #[test]

@@ -163,12 +163,13 @@ pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-fn plain(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
+/// The edits of a text without a tree, in which values and names stand as they are, each on one line.
+pub(super) fn plain(text: &str, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let replace = |action: &&Action| match action {
         Action::Replace { place, content } => Some(TextEdit::replace(place.span(), content.clone())),
         // Values and names of airflow.cfg and of env files stand as they are.
-        Action::Rename { key, to } => Some(TextEdit::replace(key.span(), to.clone())),
-        Action::Set { value, to: Written::Text(text) | Written::Number(text) } => {
+        Action::Rename { key, to } if !to.contains('\n') => Some(TextEdit::replace(key.span(), to.clone())),
+        Action::Set { value, to: Written::Text(text) | Written::Number(text) } if !text.contains('\n') => {
             Some(TextEdit::replace(value.span(), text.clone()))
         }
         Action::InsertBeside { beside, key, value: Written::Text(value) | Written::Number(value), .. } => {

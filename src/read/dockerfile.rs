@@ -2,12 +2,14 @@
 
 use super::Image;
 use super::image::Told;
+use super::requirements::is_exact;
 use crate::model::{EnvironmentVariable, FileId, Place, Setting};
+use crate::syntax::Span;
 use crate::syntax::dockerfile::{Assignment, Dockerfile, Instruction, Word};
 use std::collections::HashMap;
 
 /// Reads a Dockerfile. What counts is the last stage and the stages that it is built on.
-pub fn read(file: FileId, dockerfile: &Dockerfile) -> Image {
+pub fn read(file: FileId, text: &str, dockerfile: &Dockerfile) -> Image {
     let arguments = global_arguments(dockerfile);
     let stages = stages(dockerfile, &arguments);
     let mut image = Image::default();
@@ -20,6 +22,11 @@ pub fn read(file: FileId, dockerfile: &Dockerfile) -> Image {
     }
     let Some(base) = chain.last() else { return image };
     base_image(file, base, &mut image);
+    if !image.is_airflow
+        && let Some(installed) = installed(file, text, dockerfile)
+    {
+        image.airflow = installed;
+    }
     let variables =
         chain.iter().rev().flat_map(|stage| stage.instructions).filter_map(|instruction| match instruction {
             Instruction::Env(variable) => Some(variable),
@@ -129,12 +136,79 @@ fn base_image(file: FileId, stage: &Stage, image: &mut Image) {
     image.airflow = told.airflow;
 }
 
+/// The Airflow that an image of another kind installs: `apache-airflow==2.10.5`, or Airflow's constraints for a version.
+/// `None` where none is named, or several are.
+fn installed(file: FileId, text: &str, dockerfile: &Dockerfile) -> Option<Setting<Box<str>>> {
+    let mut found: Option<(String, Place)> = None;
+    for mark in ["/constraints-", "apache-airflow==", "]=="] {
+        for (at, _) in text.match_indices(mark) {
+            let line = text.get(..at)?.rsplit('\n').next().unwrap_or("");
+            let is_extra = mark == "]==" && !line.rsplit([' ', '"', '\'']).next()?.starts_with("apache-airflow[");
+            if is_extra || line.trim_start().starts_with('#') {
+                continue;
+            }
+            let start = at + mark.len();
+            let rest = text.get(start..)?;
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | ';' | '\\'));
+            let end = end.unwrap_or(rest.len());
+            // The constraints of a version are in a folder of that name; the files in it are named by Python's.
+            if mark == "/constraints-" && !rest.get(end..)?.starts_with('/') {
+                continue;
+            }
+            let span = Span::new(start, start + end);
+            let version = substituted(span.of(text), &arguments(dockerfile))?;
+            let place = Place::new(file, span);
+            match &found {
+                Some((other, _)) if *other != version => return None,
+                Some(_) => {}
+                None => found = Some((version, place)),
+            }
+        }
+    }
+    let (version, place) = found.filter(|(version, _)| is_exact(version))?;
+    Some(Setting::known(version.into(), place))
+}
+
+/// The values of all `ARG`s and `ENV`s, which the instructions of a stage can use.
+fn arguments(dockerfile: &Dockerfile) -> HashMap<&str, String> {
+    let assigned = dockerfile.instructions.iter().filter_map(|instruction| match instruction {
+        Instruction::Arg(Assignment { name, value: Some(value), .. })
+        | Instruction::Env(Assignment { name, value: Some(value), .. }) => Some((&*name.text, value.text.to_string())),
+        _ => None,
+    });
+    assigned.filter(|(_, value)| !value.contains('$')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn versions_that_are_installed_into_other_images() {
+        let url =
+            "https://raw.githubusercontent.com/apache/airflow/constraints-${AIRFLOW_VERSION}/constraints-3.11.txt";
+        let text = format!(
+            "FROM python:3.11\nARG AIRFLOW_VERSION=2.10.5\nRUN pip install \"apache-airflow[celery]==${{AIRFLOW_VERSION}}\" --constraint \"{url}\"\n"
+        );
+        assert_eq!(airflow(&text).as_deref(), Some("2.10.5"));
+        assert_eq!(airflow("FROM python:3.11\nRUN pip install apache-airflow==3.0.2\n").as_deref(), Some("3.0.2"));
+        assert_eq!(
+            airflow("FROM python:3.11\nRUN pip install apache-airflow==3.0.2 acme[x]==1.0\n").as_deref(),
+            Some("3.0.2")
+        );
+        for other in [
+            "FROM python:3.11\nRUN pip install apache-airflow==2.9.0\nRUN pip install apache-airflow==2.9.1\n",
+            "FROM python:3.11\nRUN pip install apache-airflow==${V}\n",
+            "FROM python:3.11\n# RUN pip install apache-airflow==2.9.0\n",
+            "FROM python:3.11\nRUN pip install apache-airflow\n",
+            "FROM apache/airflow:latest\nRUN pip install apache-airflow==2.9.0\n",
+        ] {
+            assert_eq!(airflow(other), None, "{other}");
+        }
+    }
+
     fn image(text: &str) -> Image {
-        read(FileId(0), &crate::syntax::dockerfile::parse(text))
+        read(FileId(0), text, &crate::syntax::dockerfile::parse(text))
     }
 
     fn runtime(text: &str) -> Option<String> {

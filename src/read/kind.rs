@@ -13,6 +13,12 @@ pub enum FileKind {
     HelmValues,
     /// The Chart.yaml beside them.
     HelmChart,
+    /// An application of Argo CD that installs Airflow.
+    ArgoCd,
+    /// A release of Flux that installs Airflow.
+    Flux,
+    /// Manifests of Kubernetes with Airflow in them.
+    Manifest,
     /// Airflow's own configuration.
     AirflowConfiguration,
     /// A file of environment variables, some of them Airflow's.
@@ -52,6 +58,9 @@ impl FileKind {
         FileKind::Compose,
         FileKind::HelmValues,
         FileKind::HelmChart,
+        FileKind::ArgoCd,
+        FileKind::Flux,
+        FileKind::Manifest,
         FileKind::AirflowConfiguration,
         FileKind::EnvFile,
         FileKind::PodTemplate,
@@ -108,6 +117,22 @@ impl FileKind {
             FileKind::HelmChart => {
                 ("Chart.yaml", "`Chart.yaml` of such a chart, or with one as a dependency", "the chart's version")
             }
+            FileKind::ArgoCd => (
+                "Argo CD application",
+                "`kind: Application` or `ApplicationSet` of argoproj.io with a chart, values or a name of Airflow",
+                "values as text or object, parameters; the chart's version, also for the files of values that it names",
+            ),
+            FileKind::Flux => (
+                "Flux release",
+                "`kind: HelmRelease` with a chart, values or a name of Airflow; patches of it in a kustomization",
+                "values, the chart's version",
+            ),
+            FileKind::Manifest => (
+                "Kubernetes manifests",
+                "Deployments and StatefulSets that run Airflow, ConfigMaps with its variables or an `airflow.cfg`",
+                "executor, queues and workers, grace periods, resources, variables, the options of `airflow.cfg`; the \
+                 manifests of a folder together",
+            ),
             FileKind::AirflowConfiguration => (
                 "airflow.cfg",
                 "`airflow*.cfg` or `unittests.cfg` with sections of Airflow",
@@ -132,7 +157,8 @@ impl FileKind {
                 ("Dockerfile", "`Dockerfile`", "versions of Astro Runtime and Airflow, `ENV` of the image")
             }
             FileKind::Requirements => {
-                ("requirements file", "`requirements.txt`", "versions of Airflow and of providers")
+                let name = "`requirements.txt`, or else `uv.lock`, `poetry.lock` or `pyproject.toml`";
+                ("requirements file", name, "versions of Airflow and of providers, constraints of Airflow's own")
             }
             FileKind::Python => (
                 "Python",

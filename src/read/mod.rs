@@ -14,11 +14,16 @@ pub mod dag_factory;
 mod dag_yaml;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod gitops;
 pub mod gusty;
 pub mod helm;
 mod image;
 mod kind;
+pub mod lock;
+pub mod manifest;
 pub mod pod_template;
+mod process;
+pub mod pyproject;
 pub mod python;
 mod recognise;
 pub mod requirements;
@@ -53,7 +58,8 @@ pub struct FileFacts {
     pub suppressions: Vec<Suppression>,
 }
 
-/// Reads one file. What it says depends on `language` and `text` alone; `path` names a deployment in messages.
+/// Reads one file. What it says depends on `language`, `text` and the name of the file alone, by which a deployment is called
+/// in messages and files of one language are told apart, such as values of Terraform's variables.
 pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> FileFacts {
     if !language.may_matter(text.as_bytes()) {
         return FileFacts { suppressions: of_module(file, language, text), ..FileFacts::default() };
@@ -68,7 +74,7 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
         Language::Dockerfile => {
             let dockerfile = syntax::dockerfile::parse(text);
             let suppressions = suppression::suppressions(file, text, &dockerfile.comments);
-            let image = dockerfile::read(file, &dockerfile);
+            let image = dockerfile::read(file, text, &dockerfile);
             FileFacts::of(FileKind::Dockerfile, Content::Dockerfile(image), suppressions)
         }
         Language::AirflowCfg => airflow_cfg(file, path, text),
@@ -89,7 +95,11 @@ pub fn read(file: FileId, path: &Utf8Path, language: Language, text: &str) -> Fi
             FileFacts { kind, content: Content::Terraform(Box::new(module)), shapes, suppressions }
         }
         Language::Requirements => {
-            let pins = requirements::read(file, text);
+            let pins = match path.file_name() {
+                Some("pyproject.toml") => pyproject::read(file, text),
+                Some("uv.lock" | "poetry.lock") => lock::read(file, text),
+                _ => requirements::read(file, text),
+            };
             FileFacts::of(FileKind::Requirements, Content::Requirements(pins), Vec::new())
         }
     }
@@ -141,10 +151,14 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
         (FileKind::HelmValues, Content::Deployments(deployments), shapes)
     } else if let Some(chart) = (name == helm::CHART_FILE).then(|| helm::read_chart(file, &tree)).flatten() {
         (FileKind::HelmChart, Content::HelmChart(Box::new(chart)), Vec::new())
+    } else if let Some((found, shapes)) = gitops::read(file, name, &tree) {
+        (found.kind, Content::GitOps(Box::new(found)), shapes)
+    } else if let Some((found, shapes)) = manifest::read(file, &tree) {
+        (FileKind::Manifest, Content::Manifest(Box::new(found)), shapes)
     } else {
         return FileFacts::default();
     };
-    let suppressions = suppression::suppressions(file, text, tree.comments());
+    let suppressions = suppression::suppressions(file, text, &suppression::yaml_comments(&tree));
     FileFacts { kind: Some(kind), content, shapes, suppressions }
 }
 
@@ -173,6 +187,10 @@ pub enum Content {
     Astro(Box<Deployment>),
     /// Deployments that something else than an Astro deployment file describes; one file may describe several.
     Deployments(Vec<Deployment>),
+    /// Objects of Argo CD or Flux.
+    GitOps(Box<gitops::File>),
+    /// Manifests of Kubernetes, whose deployments are known once those of the folder are.
+    Manifest(Box<manifest::File>),
     /// A part of a Terraform module, whose deployments are known once its other files are.
     Terraform(Box<terraform::File>),
     /// The Chart.yaml of a chart that runs Airflow, or has a part that does.
@@ -203,6 +221,7 @@ impl Content {
         match self {
             Content::Astro(deployment) => std::slice::from_ref(&**deployment),
             Content::Deployments(deployments) => deployments,
+            Content::GitOps(found) => &found.deployments,
             _ => &[],
         }
     }
@@ -212,6 +231,8 @@ impl Content {
         match self {
             Content::Astro(_)
             | Content::Deployments(_)
+            | Content::GitOps(_)
+            | Content::Manifest(_)
             | Content::Terraform(_)
             | Content::HelmChart(_)
             | Content::EnvFile(_)

@@ -14,7 +14,7 @@ pub enum Language {
     Yaml,
     /// A Dockerfile.
     Dockerfile,
-    /// A requirements file of pip.
+    /// A requirements file of pip, or what pyproject.toml and lock files say instead.
     Requirements,
     /// Airflow's own configuration, `airflow.cfg`.
     AirflowCfg,
@@ -30,7 +30,7 @@ impl Language {
         let name = path.file_name()?;
         match name {
             "Dockerfile" => return Some(Language::Dockerfile),
-            "requirements.txt" => return Some(Language::Requirements),
+            "requirements.txt" | "pyproject.toml" | "uv.lock" | "poetry.lock" => return Some(Language::Requirements),
             "unittests.cfg" => return Some(Language::AirflowCfg),
             _ if name == ".env" || name.starts_with(".env.") || name.starts_with(".env_") => {
                 return Some(Language::EnvFile);
@@ -76,6 +76,7 @@ impl Language {
                     || may_be_pod_template(bytes)
                     || may_be_airflow_settings(bytes)
                     || may_be_values(bytes)
+                    || may_be_manifest(bytes)
             }
             Language::Dockerfile | Language::Requirements | Language::AirflowCfg => true,
             Language::EnvFile => memmem::find(bytes, b"AIRFLOW").is_some(),
@@ -124,6 +125,12 @@ fn may_be_dag_yaml(bytes: &[u8]) -> bool {
 fn may_be_compose(bytes: &[u8]) -> bool {
     const SIGNS: [&[u8]; 4] = [b"AIRFLOW__", b"airflow", b"astro-runtime", b"celery worker"];
     memmem::find(bytes, b"services").is_some() && SIGNS.iter().any(|sign| memmem::find(bytes, sign).is_some())
+}
+
+/// A manifest with Airflow in it.
+fn may_be_manifest(bytes: &[u8]) -> bool {
+    let has = |text: &[u8]| memmem::find(bytes, text).is_some();
+    has(b"kind") && (has(b"airflow") || has(b"AIRFLOW__"))
 }
 
 /// Terraform with a deployment, or with names that a deployment in another file may use; a file of values has none of the

@@ -1,4 +1,6 @@
 //! requirements.txt to facts: the packages that are pinned to one version.
+//!
+//! A constraints file of Airflow's own, which pip is given by its address, tells the version of Airflow that it is for.
 
 use crate::model::{FileId, Place, Setting};
 use crate::syntax::Span;
@@ -7,10 +9,16 @@ use crate::syntax::Span;
 /// or several lines for one package are opaque. Options of pip and nested files say nothing.
 pub fn read(file: FileId, text: &str) -> Vec<(Box<str>, Setting<Box<str>>)> {
     let mut pins: Vec<(Box<str>, Setting<Box<str>>)> = Vec::new();
+    let mut constraints = None;
     let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
     for line in text[start..].split_inclusive('\n') {
         let span = Span { start, end: start + line.len() };
         start = span.end;
+        if span.of(text).trim_start().starts_with(['-', '#']) {
+            let is_constraint = ["-c", "--constraint"].iter().any(|it| span.of(text).trim_start().starts_with(it));
+            constraints = constraints.or(is_constraint.then(|| constrained(file, text, span)).flatten());
+            continue;
+        }
         let Some((name, version)) = requirement(file, text, span) else { continue };
         match pins.iter_mut().find(|(package, _)| *package == name) {
             Some((_, earlier)) if earlier.value().is_some() && earlier.value() == version.value() => {}
@@ -21,11 +29,34 @@ pub fn read(file: FileId, text: &str) -> Vec<(Box<str>, Setting<Box<str>>)> {
             None => pins.push((name, version)),
         }
     }
+    if let Some(constrained) = constraints {
+        match pins.iter_mut().find(|(package, _)| &**package == AIRFLOW) {
+            None => pins.push((AIRFLOW.into(), constrained)),
+            Some((_, Setting::Opaque(opaque))) if &*opaque.why == UNPINNED => {
+                pins.retain(|(package, _)| &**package != AIRFLOW);
+                pins.push((AIRFLOW.into(), constrained));
+            }
+            Some(_) => {}
+        }
+    }
     pins
 }
 
-/// One line: the package and its version.
-fn requirement(file: FileId, text: &str, span: Span) -> Option<(Box<str>, Setting<Box<str>>)> {
+const AIRFLOW: &str = "apache-airflow";
+const UNPINNED: &str = "a requirement without a version";
+
+/// The version of Airflow that the constraints named in a part of a text are for:
+/// `…/apache/airflow/constraints-2.10.5/constraints-3.12.txt`. Source: Airflow docs "Installation from PyPI".
+pub fn constrained(file: FileId, text: &str, span: Span) -> Option<Setting<Box<str>>> {
+    const MARK: &str = "/constraints-";
+    let at = span.of(text).find(MARK)? + MARK.len();
+    let version = span.of(text).get(at..)?.split('/').next()?;
+    let place = Place::new(file, Span::new(span.start + at, span.start + at + version.len()));
+    (is_exact(version) && version.matches('.').count() == 2).then(|| Setting::known(version.into(), place))
+}
+
+/// One requirement: the package and its version.
+pub(super) fn requirement(file: FileId, text: &str, span: Span) -> Option<(Box<str>, Setting<Box<str>>)> {
     let line = without_comment(span.of(text)).trim_end();
     let content = line.trim_start();
     let start = span.start + (line.len() - content.len());
@@ -49,7 +80,7 @@ fn requirement(file: FileId, text: &str, span: Span) -> Option<(Box<str>, Settin
             let at = start + content.find(version).unwrap_or(0);
             Setting::known(version.into(), Place::new(file, Span { start: at, end: at + version.len() }))
         }
-        _ if written.is_empty() => Setting::opaque(whole, "a requirement without a version"),
+        _ if written.is_empty() => Setting::opaque(whole, UNPINNED),
         _ if written.starts_with('@') => Setting::opaque(whole, "a requirement by URL"),
         _ if written.starts_with(['=', '~', '<', '>', '!']) => Setting::opaque(whole, "a range of versions"),
         _ => return None,
@@ -58,7 +89,7 @@ fn requirement(file: FileId, text: &str, span: Span) -> Option<(Box<str>, Settin
 }
 
 /// Digits, dots and the letters of pre-releases; no wildcard, no second condition, no placeholder.
-fn is_exact(version: &str) -> bool {
+pub(super) fn is_exact(version: &str) -> bool {
     version.starts_with(|c: char| c.is_ascii_digit())
         && version.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_' | '!'))
 }
@@ -86,6 +117,22 @@ pub fn normalised(name: &str) -> Box<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn constraints_tell_the_airflow_that_they_are_for() {
+        let url = "https://raw.githubusercontent.com/apache/airflow/constraints-2.10.5/constraints-3.12.txt";
+        let airflow = |text: &str| {
+            let pins = read(FileId(0), text);
+            let found = pins.into_iter().find(|(package, _)| &**package == "apache-airflow");
+            found.and_then(|(_, version)| version.value().map(ToString::to_string))
+        };
+        assert_eq!(airflow(&format!("--constraint {url}\npandas\n")).as_deref(), Some("2.10.5"));
+        assert_eq!(airflow(&format!("-c {url}\napache-airflow[celery]\n")).as_deref(), Some("2.10.5"));
+        assert_eq!(airflow(&format!("-c {url}\napache-airflow==2.9.3\n")).as_deref(), Some("2.9.3"));
+        assert_eq!(airflow(&format!("-c {url}\napache-airflow>=2.9\n")), None);
+        assert_eq!(airflow(&url.replace("2.10.5", "main").replace("https", "-c https")), None);
+        assert_eq!(airflow(&format!("# -c {url}\n")), None);
+    }
 
     #[test]
     fn pins_are_known_and_ranges_are_not() {

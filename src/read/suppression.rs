@@ -2,6 +2,7 @@
 //! every format that has comments.
 
 use crate::model::{FileId, Place};
+use crate::syntax::yaml::{Node, Style, Tree};
 use crate::syntax::{Comment, Span};
 use memchr::memmem;
 
@@ -39,6 +40,53 @@ const ADDRESS: &str = "airlint:";
 /// Whether `text` can hold such comments at all: a byte search that saves collecting comments.
 pub fn may_be_in(text: &str) -> bool {
     memmem::find(text.as_bytes(), ADDRESS.as_bytes()).is_some()
+}
+
+/// The comments of a YAML file, with those in texts that its block scalars hold.
+pub fn yaml_comments(tree: &Tree) -> Vec<Comment> {
+    let mut comments = tree.comments().to_vec();
+    if may_be_in(tree.text()) {
+        tree.documents().for_each(|root| held_comments(root, 0, &mut comments));
+    }
+    comments
+}
+
+/// Texts in texts in texts are read, no deeper ones.
+const DEEPEST: usize = 3;
+
+fn held_comments(root: Node<'_>, depth: usize, comments: &mut Vec<Comment>) {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        for entry in node.entries() {
+            let held = entry.value;
+            if held.style() != Some(Style::Literal) || depth > DEEPEST {
+                open.push(held);
+            } else if !may_be_in(held.span().of(held.tree().text())) {
+                continue;
+            } else if entry.key.scalar().is_some_and(|key| key.ends_with(".cfg")) {
+                comments.extend(comment_lines(held));
+            } else if let Some(inner) = held.embedded().filter(|tree| tree.root().is_some_and(Node::is_mapping)) {
+                comments.extend_from_slice(inner.comments());
+                inner.documents().for_each(|root| held_comments(root, depth + 1, comments));
+            }
+        }
+    }
+}
+
+/// The lines of a configuration file that are comments.
+fn comment_lines(node: Node<'_>) -> Vec<Comment> {
+    let mut start = node.span().start;
+    let mut comments = Vec::new();
+    for line in node.span().of(node.tree().text()).split_inclusive('\n') {
+        let content = line.trim();
+        if content.starts_with('#') {
+            let from = start + line.find('#').unwrap_or(0);
+            comments.push(Comment { span: Span::new(from, from + content.len()), own_line: true });
+        }
+        start += line.len();
+    }
+    comments
 }
 
 /// The comments of a file that are addressed to airlint.

@@ -222,6 +222,11 @@ impl Action {
 
     /// The file that it changes.
     pub fn file(&self) -> FileId {
+        self.place().file
+    }
+
+    /// The place that it names first.
+    pub fn place(&self) -> Place {
         match self {
             Action::Set { value: place, .. }
             | Action::Rename { key: place, .. }
@@ -235,7 +240,7 @@ impl Action {
             | Action::ToFront { item: place }
             | Action::RemoveComment { comment: place }
             | Action::Untab { at: place }
-            | Action::Replace { place, .. } => place.file,
+            | Action::Replace { place, .. } => *place,
         }
     }
 }

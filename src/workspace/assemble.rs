@@ -19,6 +19,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+/// A package with its version.
+type Pin = (Box<str>, Setting<Box<str>>);
+
 /// Python files that are read and linked before their syntax is let go of.
 pub(super) const BATCH: usize = 256;
 
@@ -94,6 +97,16 @@ impl Assembly<'_> {
         facts.of(file).map(|facts| &facts.content)
     }
 
+    /// The versions of packages: from requirements.txt, or else from what a lock file resolved, or else from what
+    /// pyproject.toml demands.
+    fn pins<'f>(&self, facts: &'f FactStore) -> Option<&'f [Pin]> {
+        let files = ["requirements.txt", "uv.lock", "poetry.lock", "pyproject.toml"];
+        files.iter().find_map(|name| match self.at(facts, name)? {
+            Content::Requirements(pins) if !pins.is_empty() || *name == "requirements.txt" => Some(pins.as_slice()),
+            _ => None,
+        })
+    }
+
     fn versions(&self, facts: &FactStore, project: &mut Project) -> Versions {
         let stated = self.group.settings.versions();
         let mut versions = Versions::default();
@@ -102,8 +115,8 @@ impl Assembly<'_> {
             versions.airflow = image.airflow.clone();
             project.image_environment = image.environment.clone();
         }
-        if let Some(Content::Requirements(pins)) = self.at(facts, "requirements.txt") {
-            versions.packages = pins.clone();
+        if let Some(pins) = self.pins(facts) {
+            versions.packages = pins.to_vec();
             // An image's own Airflow is not what a requirement makes of it.
             let is_told = versions.runtime.value().is_some() || versions.airflow.value().is_some();
             if let (false, Some(pin)) = (is_told, versions.package("apache-airflow").cloned())

@@ -8,7 +8,7 @@ use super::layout::{indentation, line_break, line_end, line_start, next_line};
 use super::{Language, TextEdit, apply, realize};
 use crate::model::FileId;
 use crate::read;
-use crate::read::suppression::{Names, Request, Suppression, suppressions};
+use crate::read::suppression::{Names, Request, Suppression, suppressions, yaml_comments};
 use crate::syntax::{Comment, Span, dockerfile, dotenv, hcl, ini, python, yaml};
 use camino::Utf8Path;
 
@@ -76,7 +76,7 @@ fn commented(text: &str, language: read::Language) -> Option<Language> {
 /// The comments of a text that are addressed to airlint.
 fn own(text: &str, language: read::Language) -> Vec<Suppression> {
     let comments: Vec<Comment> = match language {
-        read::Language::Yaml => yaml::parse(text).comments().to_vec(),
+        read::Language::Yaml => yaml_comments(&yaml::parse(text)),
         read::Language::Python => python::Tree::parse(text).comments(text),
         read::Language::Dockerfile => dockerfile::parse(text).comments,
         read::Language::AirflowCfg => ini::parse(text).comments,

@@ -1,5 +1,6 @@
 //! The actions of a proposal on one YAML file.
 
+use super::embedded::{self, held_around};
 use super::insert::insert_beside;
 use super::part::set_part;
 use super::{
@@ -11,9 +12,28 @@ use crate::fix::{TextEdit, comment};
 use crate::rules::{Action, Written};
 use crate::syntax::Span;
 use crate::syntax::yaml::{Entry, Kind, Node, NodeId, Style, Tree};
+use std::collections::BTreeMap;
 
 /// The edits for `actions`, all of which lie in `tree`'s file. `None` where one of them cannot be done there.
+///
+/// What lies in a text that a block scalar holds is changed there.
 pub fn edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
+    let mut held: BTreeMap<Span, (Node<'_>, Vec<&Action>)> = BTreeMap::new();
+    let mut own = Vec::new();
+    for &action in actions {
+        match held_around(tree, action.place().span()) {
+            Some(scalar) => held.entry(scalar.span()).or_insert_with(|| (scalar, Vec::new())).1.push(action),
+            None => own.push(action),
+        }
+    }
+    let mut edits = own_edits(tree, &own)?;
+    for (scalar, actions) in held.into_values() {
+        edits.extend(embedded::edits(scalar, &actions)?);
+    }
+    Some(edits)
+}
+
+fn own_edits(tree: &Tree, actions: &[&Action]) -> Option<Vec<TextEdit>> {
     let leaving: Vec<NodeId> = actions.iter().filter_map(|action| leaving(tree, action)).collect();
     let filled: Vec<Action> = actions.iter().map(|action| kept::filled_in(tree, action)).collect::<Option<_>>()?;
     let mut edits = Vec::new();

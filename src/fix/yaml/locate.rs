@@ -60,3 +60,16 @@ pub fn locate(tree: &Tree, span: Span) -> Vec<Located<'_>> {
         }
     }
 }
+
+/// The innermost node whose bytes hold `span`.
+pub(super) fn innermost(tree: &Tree, span: Span) -> Option<Node<'_>> {
+    let mut node = tree.documents().find(|root| root.span().contains(span))?;
+    // Each round goes one level down, so the depth of the tree bounds the loop.
+    loop {
+        let mut parts = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items());
+        match parts.find(|part| part.span().contains(span)) {
+            Some(part) => node = part,
+            None => return Some(node),
+        }
+    }
+}

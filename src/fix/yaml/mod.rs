@@ -20,7 +20,6 @@ mod written;
 
 pub use actions::edits;
 pub(crate) use dag_formats::written_in;
-pub use embedded::Embedded;
 pub use front::item_to_front;
 pub use insert::{Position, append_item, insert_entry};
 pub use locate::{Located, locate};

@@ -1,6 +1,7 @@
 //! Changing a part of a scalar: the value behind `NAME=` in a list of variables, one name of a list with commas.
 
 use super::layout::is_in_flow;
+use super::locate::innermost;
 use crate::fix::TextEdit;
 use crate::rules::Written;
 use crate::syntax::Span;
@@ -23,15 +24,7 @@ pub(super) fn set_part(tree: &Tree, span: Span, to: &Written) -> Option<TextEdit
 
 /// The scalar that holds the bytes and more, where its bytes are its text.
 fn scalar_around(tree: &Tree, span: Span) -> Option<Node<'_>> {
-    let mut node = tree.documents().find(|root| root.span().contains(span))?;
-    // Each round goes one level down, so the depth of the tree bounds the loop.
-    loop {
-        let parts = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items());
-        match parts.into_iter().find(|part| part.span().contains(span)) {
-            Some(part) => node = part,
-            None => break,
-        }
-    }
+    let node = innermost(tree, span)?;
     let written = match node.kind() {
         Kind::Scalar(Style::Plain) => node.span(),
         Kind::Scalar(Style::SingleQuoted | Style::DoubleQuoted) if node.span().len() >= 2 => {

@@ -1,118 +1,76 @@
 //! One service of a compose file.
 
 use super::duration;
-use crate::model::{ColdStop, EnvironmentVariable, FileId, Place, Resources, Setting};
+use crate::model::{ColdStop, EnvironmentVariable, FileId, Place, Setting};
 use crate::read::command::Role;
-use crate::read::image::Told;
+use crate::read::process::Process;
 use crate::read::typed::placeholder;
 use crate::syntax::Span;
 use crate::syntax::yaml::{Entry, Node, Reader};
 
-/// A service, its merges resolved.
-#[derive(Debug, Clone)]
-pub(super) struct Service {
-    pub(super) name: Box<str>,
-    /// Its key.
-    pub(super) place: Place,
-    /// The mapping, or the key where none stands there.
-    pub(super) within: Place,
-    pub(super) image: Setting<Box<str>>,
-    /// Whether it starts another program than its image does.
-    pub(super) has_entrypoint: bool,
-    /// The mapping of variables that is its own.
-    pub(super) variables: Option<Place>,
-    pub(super) environment: Vec<EnvironmentVariable>,
-    /// Where variables come from another file, or from something unknown.
-    pub(super) elsewhere: Option<Place>,
-    pub(super) role: Role,
-    pub(super) grace_seconds: Setting<i64>,
-    pub(super) replicas: Setting<i64>,
-    pub(super) resources: Setting<Resources>,
-    /// Whether the file says what runs: an image, or how to build one. An overlay of another file may not.
-    pub(super) is_complete: bool,
+/// Reads a service, its merges resolved.
+pub(super) fn read(file: FileId, entry: Entry<'_>) -> Option<Process> {
+    let name = entry.key.scalar()?;
+    let fields = entry.value.merged(Reader::PyYaml);
+    let get = |key: &str| fields.iter().find(|field| field.key.resolve().scalar() == Some(key));
+    let value = |key: &str| get(key).map(|field| field.value.resolve());
+    let place = |node: Node<'_>| Place::new(file, node.span());
+    let text = |key: &str| value(key).map_or(Setting::Absent, |node| text(file, node));
+    let mut environment = Environment { file, variables: Vec::new(), elsewhere: None };
+    value("environment").into_iter().for_each(|node| environment.read(node));
+    let from_files = get("env_file").or(get("extends")).map(|field| place(field.key));
+    let own = |node: &Node<'_>| node.is_mapping() && entry.value.span().contains(node.span());
+    let variables = value("environment").filter(own).map(place);
+    let broken = (entry.value.resolve().is_broken()).then(|| place(entry.value));
+    let role = Role::of_nodes(file, value("entrypoint"), value("command"));
+    let grace_seconds = match text("stop_grace_period") {
+        Setting::Known(known) => match duration::seconds(&known.value) {
+            Some(seconds) => Setting::known(seconds, known.place),
+            None => Setting::opaque(known.place, "no duration of Compose"),
+        },
+        Setting::Absent if get("extends").is_some() => Setting::opaque(place(entry.key), "it extends another service"),
+        Setting::Absent => Setting::Absent,
+        Setting::Opaque(opaque) => Setting::Opaque(opaque),
+    };
+    let replicas = value("deploy").and_then(|deploy| deploy.get("replicas")).or(value("scale"));
+    let replicas = replicas.map_or(Setting::Absent, |node| match node.scalar().and_then(|it| it.parse().ok()) {
+        Some(number) => Setting::known(number, place(node)),
+        None => Setting::opaque(place(node), "no whole number"),
+    });
+    let limits = value("deploy").and_then(|deploy| deploy.get("resources"));
+    let resources = limits.map_or(Setting::Absent, |node| Setting::opaque(place(node), "resources of Compose"));
+    let has_entrypoint = get("entrypoint").is_some();
+    let mut process = Process {
+        name: name.into(),
+        place: place(entry.key),
+        within: if entry.value.is_mapping() { place(entry.value.resolve()) } else { place(entry.key) },
+        image: text("image"),
+        environment: environment.variables,
+        elsewhere: from_files.or(environment.elsewhere).or(broken),
+        role,
+        grace_seconds,
+        replicas,
+        resources,
+        is_complete: (get("image").is_some() || get("build").is_some()) && broken.is_none(),
+        cold_stop: None,
+    };
+    if !has_entrypoint && stops_cold(&process) {
+        process.cold_stop = Some(ColdStop { variables });
+    }
+    Some(process)
 }
 
-impl Service {
-    pub(super) fn read(file: FileId, entry: Entry<'_>) -> Option<Self> {
-        let name = entry.key.scalar()?;
-        let fields = entry.value.merged(Reader::PyYaml);
-        let get = |key: &str| fields.iter().find(|field| field.key.resolve().scalar() == Some(key));
-        let value = |key: &str| get(key).map(|field| field.value.resolve());
-        let place = |node: Node<'_>| Place::new(file, node.span());
-        let text = |key: &str| value(key).map_or(Setting::Absent, |node| text(file, node));
-        let mut environment = Environment { file, variables: Vec::new(), elsewhere: None };
-        value("environment").into_iter().for_each(|node| environment.read(node));
-        let from_files = get("env_file").or(get("extends")).map(|field| place(field.key));
-        let own = |node: &Node<'_>| node.is_mapping() && entry.value.span().contains(node.span());
-        let variables = value("environment").filter(own).map(place);
-        let broken = (entry.value.resolve().is_broken()).then(|| place(entry.value));
-        let role = Role::of_nodes(file, value("entrypoint"), value("command"));
-        let grace_seconds = match text("stop_grace_period") {
-            Setting::Known(known) => match duration::seconds(&known.value) {
-                Some(seconds) => Setting::known(seconds, known.place),
-                None => Setting::opaque(known.place, "no duration of Compose"),
-            },
-            Setting::Absent if get("extends").is_some() => {
-                Setting::opaque(place(entry.key), "it extends another service")
-            }
-            Setting::Absent => Setting::Absent,
-            Setting::Opaque(opaque) => Setting::Opaque(opaque),
-        };
-        let replicas = value("deploy").and_then(|deploy| deploy.get("replicas")).or(value("scale"));
-        let replicas = replicas.map_or(Setting::Absent, |node| match node.scalar().and_then(|it| it.parse().ok()) {
-            Some(number) => Setting::known(number, place(node)),
-            None => Setting::opaque(place(node), "no whole number"),
-        });
-        let limits = value("deploy").and_then(|deploy| deploy.get("resources"));
-        let resources = limits.map_or(Setting::Absent, |node| Setting::opaque(place(node), "resources of Compose"));
-        Some(Self {
-            name: name.into(),
-            place: place(entry.key),
-            within: if entry.value.is_mapping() { place(entry.value.resolve()) } else { place(entry.key) },
-            image: text("image"),
-            has_entrypoint: get("entrypoint").is_some(),
-            variables,
-            environment: environment.variables,
-            elsewhere: from_files.or(environment.elsewhere).or(broken),
-            role,
-            grace_seconds,
-            replicas,
-            resources,
-            is_complete: (get("image").is_some() || get("build").is_some()) && broken.is_none(),
-        })
-    }
-
-    /// Whether Airflow runs in it.
-    pub(super) fn is_airflow(&self) -> bool {
-        let configured = self.environment.iter().any(|it| it.key.value().is_some_and(|it| it.starts_with("AIRFLOW__")));
-        let told = self.image.value().is_some_and(|image| Told::by(image, self.place).is_airflow);
-        let named = self.image.value().is_some_and(|image| image.contains("airflow"));
-        configured || told || (named && !matches!(self.role, Role::Unknown))
-    }
-
-    /// Whether a stop signal certainly reaches all its processes: the program that the official image starts first
-    /// passes it on to the group of processes, unless a variable says otherwise. Source: the entrypoint's page in
-    /// Airflow's documentation of its image.
-    pub(super) fn cold_stop(&self) -> Option<ColdStop> {
-        let official = self.image.value().is_some_and(|image| image.starts_with("apache/airflow:"));
-        let passes_on = match self.variable("DUMB_INIT_SETSID") {
-            Setting::Absent => true,
-            Setting::Known(said) => &*said.value == "1",
-            Setting::Opaque(_) => false,
-        };
-        let is_cold = official && passes_on && self.is_complete && !self.has_entrypoint;
-        is_cold.then_some(ColdStop { variables: self.variables })
-    }
-
-    /// What it sets a variable to; opaque where it may come from elsewhere.
-    pub(super) fn variable(&self, name: &str) -> Setting<Box<str>> {
-        let own = self.environment.iter().rev().find(|it| it.key.value().is_some_and(|key| &**key == name));
-        match (own, self.elsewhere) {
-            (Some(variable), _) => variable.value.clone(),
-            (None, Some(place)) => Setting::opaque(place, "variables that come from elsewhere"),
-            (None, None) => Setting::Absent,
-        }
-    }
+/// Whether a stop signal certainly reaches all its processes: the program that the official image starts first passes it
+/// on to the group of processes, unless a variable says otherwise. Source: the entrypoint's page in Airflow's documentation
+/// of its image.
+fn stops_cold(process: &Process) -> bool {
+    let official = process.image.value().is_some_and(|image| image.starts_with("apache/airflow:"));
+    let passes_on = match process.variable("DUMB_INIT_SETSID") {
+        Setting::Absent => true,
+        Setting::Known(said) => &*said.value == "1",
+        Setting::Opaque(_) => false,
+    };
+    official && passes_on && process.is_complete
 }
 
 /// Variables, from a mapping or a list of `NAME=value`.

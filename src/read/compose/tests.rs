@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::Executor;
+use crate::model::{Executor, WorkerKind};
 use crate::syntax::yaml;
 
 fn read_text(text: &str) -> Deployment {

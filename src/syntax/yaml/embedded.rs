@@ -16,19 +16,24 @@ impl<'t> Node<'t> {
         let body = span.start + header + 1;
         let mut outside = String::with_capacity(span.end);
         // All before it is blank, byte by byte: a block at the root of a document may stand indented.
-        outside.extend(text.get(..body)?.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        outside.extend(text.get(..body)?.bytes().map(blank));
         let mut has_content = false;
         for line in text.get(body..span.end)?.split_inclusive('\n') {
             let content = line.trim();
             match content {
                 "---" if has_content => return None,
-                "---" => outside.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' })),
+                "---" => outside.extend(line.bytes().map(blank)),
                 _ => outside.push_str(line),
             }
             has_content |= !(content.is_empty() || content.starts_with('#') || content == "---");
         }
         Some(parse(&outside))
     }
+}
+
+/// Line breaks stay, so that the text is laid out as the one around it.
+fn blank(byte: u8) -> char {
+    if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }
 }
 
 #[cfg(test)]

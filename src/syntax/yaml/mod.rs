@@ -8,6 +8,7 @@ mod build;
 mod cursor;
 mod dialect;
 mod embedded;
+mod held;
 mod lookup;
 mod node;
 mod pass;
@@ -17,6 +18,7 @@ mod scalar;
 mod tree;
 
 pub use cursor::{Cursor, Slot, Step, keys_at_top};
+pub use held::HeldText;
 pub use lookup::Reader;
 pub use node::{Entry, Node};
 pub use scalar::{Yaml11, go_scalar, go_text_of, pyyaml_scalar};
