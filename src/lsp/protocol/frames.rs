@@ -13,6 +13,9 @@ const BREAK: &[u8] = b"\r\n\r\n";
 /// in two. It counts as one column, and so does what stands for it.
 const STAND_IN: &str = "\\ufffd";
 
+/// Messages that have no parameters. Some editors send an empty object or list along, which the framework refuses.
+const BARE: [&str; 2] = ["shutdown", "exit"];
+
 /// Bytes that came in, and the frames that are whole: those that can be read as they are, mended where that is possible,
 /// and a notification for each other one.
 #[derive(Debug, Default)]
@@ -81,11 +84,19 @@ fn readable(body: &[u8]) -> Cow<'_, str> {
         Cow::Owned(text) => Cow::Owned(whole_characters(&text).into_owned()),
     };
     let reason = match serde_json::from_str::<Value>(&text) {
-        Ok(message) if is_message(&message) => return text,
+        Ok(message) if is_message(&message) => return bare(message).map_or(text, Cow::Owned),
         Ok(_) => "it is neither a request, nor a notification, nor an answer".to_owned(),
         Err(error) => error.to_string(),
     };
     Cow::Owned(json!({ "jsonrpc": "2.0", "method": UNREADABLE, "params": { "reason": reason } }).to_string())
+}
+
+/// A message that has no parameters, without those that came along; `None` where none did.
+fn bare(mut message: Value) -> Option<String> {
+    let is_bare = message.get("method").and_then(Value::as_str).is_some_and(|method| BARE.contains(&method));
+    let fields = message.as_object_mut().filter(|_| is_bare)?;
+    fields.shift_remove("params")?;
+    Some(message.to_string())
 }
 
 /// Whether JSON-RPC has such messages.
@@ -187,6 +198,23 @@ mod tests {
         let at = bytes.iter().position(|it| *it == b'!').expect("it is there");
         bytes[at] = 0xff;
         assert!(ready(&bytes, 9).contains("\"\u{fffd}\""));
+    }
+
+    #[test]
+    fn the_end_has_no_parameters() {
+        for (sent, read) in [
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"shutdown","params":{}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"method":"shutdown"}"#,
+            ),
+            (r#"{"jsonrpc":"2.0","method":"exit","params":[]}"#, r#"{"jsonrpc":"2.0","method":"exit"}"#),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"other","params":{}}"#,
+                r#"{"jsonrpc":"2.0","id":1,"method":"other","params":{}}"#,
+            ),
+        ] {
+            assert_eq!(ready(frame(sent).as_bytes(), 9), frame(read));
+        }
     }
 
     #[test]
