@@ -1,4 +1,4 @@
--- What a user does in Neovim; tests/editors/neovim.sh runs it in a project.
+-- What a user does in Neovim; run.sh starts it in a project.
 local start = vim.uv.hrtime()
 
 local function say(...)
@@ -35,7 +35,8 @@ local function request(method, buffer, more)
 end
 
 vim.cmd('filetype plugin on')
-dofile(vim.env.AIRLINT_LUA)
+vim.opt.runtimepath:prepend(vim.env.AIRLINT_NEOVIM)
+vim.lsp.enable('airlint')
 
 vim.cmd.edit('deployments/prod.yaml')
 local prod = vim.api.nvim_get_current_buf()
@@ -54,7 +55,7 @@ say('the hover is there')
 
 vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
 wait('the fix is applied', function()
-  return vim.api.nvim_buf_get_lines(prod, 7, 8, true)[1] == '    executor: CELERY # é🚀'
+  return vim.api.nvim_buf_get_lines(prod, 7, 8, true)[1] == '    executor: CELERY # café team 𝔸'
 end)
 wait('the finding is gone', function() return rules(prod) == '' end)
 vim.cmd.write()
@@ -67,6 +68,12 @@ vim.cmd.normal({ 'l', bang = true })
 local target = request('textDocument/definition', dag)
 assert(vim.endswith((target[1] or target).targetUri or (target[1] or target).uri, 'deployments/prod.yaml'), vim.inspect(target))
 say('the queue is defined in the deployment')
+
+-- Names of queues are offered where a task names one.
+local offered = request('textDocument/completion', dag, { context = { triggerKind = 1 } })
+local names = vim.tbl_map(function(it) return it.label end, offered.items or offered)
+assert(vim.tbl_contains(names, 'default') and vim.tbl_contains(names, 'ml'), vim.inspect(names))
+say('the queues are offered')
 
 -- Unsaved, in another file.
 local line = vim.fn.match(vim.api.nvim_buf_get_lines(prod, 0, -1, true), 'name: ml')
