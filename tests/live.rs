@@ -603,3 +603,20 @@ fn nothing_new_gives_the_same_snapshot() {
     let third = world.live.refresh();
     assert!(Arc::ptr_eq(&second.projects()[0], &third.projects()[0]));
 }
+
+#[test]
+fn an_env_file_that_comes_later_counts() {
+    let (root, _kept) = folder(&[
+        ("airflow.cfg", "[core]\nexecutor = LocalExecutor\nparallelism = 0\n"),
+        ("requirements.txt", "apache-airflow==3.0.6\n"),
+    ]);
+    let mut live = live(&root);
+    assert_eq!(found(&mut live), ["airflow.cfg parallelism-zero"]);
+    let path = root.join(".env");
+    fs::write(&path, "AIRFLOW__CORE__EXECUTOR=SequentialExecutor\n").expect("a file");
+    live.changed(&path);
+    assert_eq!(found(&mut live), [".env executor-removed", "airflow.cfg parallelism-zero"]);
+    fs::remove_file(&path).expect("a file");
+    live.changed(&path);
+    assert_eq!(found(&mut live), ["airflow.cfg parallelism-zero"]);
+}

@@ -80,9 +80,11 @@ fn is_ours(path: &Utf8Path, kind: Kind) -> bool {
 }
 
 /// Whether a file or folder may be a project's own, by the names of the folders that it lies in: tools write a great many
-/// files into theirs.
+/// files into theirs. Env files are hidden and a project's own.
 pub(super) fn may_be_ours(path: &Utf8Path) -> bool {
-    path.iter().all(|name| !FOREIGN_FOLDERS.contains(&name) && (!name.starts_with('.') || name == ".astro"))
+    let is_env_file = Language::of(path) == Some(Language::EnvFile);
+    let folders = if is_env_file { path.parent().unwrap_or(path) } else { path };
+    folders.iter().all(|name| !FOREIGN_FOLDERS.contains(&name) && (!name.starts_with('.') || name == ".astro"))
 }
 
 /// What an entry of a folder is.
