@@ -1,4 +1,4 @@
-use crate::model::{Configured, Project, variable_of_option};
+use crate::model::{ConfigurationKeys, Configured, Project, variable_of_option};
 use crate::rules::{Action, Finding, Proposal, Reach, Release, Rule, Severity};
 
 pub const RULE: Rule = Rule {
@@ -23,7 +23,9 @@ fn check(project: &Project, findings: &mut Vec<Finding>) {
     let is_double = |it: &Configured| {
         set.iter().any(|new| &*new.section == NEW && new.key == it.key && new.name.file == it.name.file)
     };
-    for configured in set.iter().filter(|it| &*it.section == OLD && !is_double(it)) {
+    // A variable of an option that the new section never had would be lost under its new name as well.
+    let is_moved = |it: &Configured| !it.by_variable || ConfigurationKeys::get().look_up(NEW, &it.key).is_some();
+    for configured in set.iter().filter(|it| &*it.section == OLD && is_moved(it) && !is_double(it)) {
         // A section of a file once, variables one by one.
         let place = configured.section_place.unwrap_or(configured.name);
         let Some(release) = Release::of(project, configured.deployment) else { continue };
