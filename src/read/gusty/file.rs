@@ -1,10 +1,11 @@
 //! The facts of one file.
 
 use super::construction::Gusty;
-use super::keys::{ARGUMENTS, METADATA_KEYS, TASK_KEYS};
+use super::keys::{METADATA_KEYS, TASK_KEYS};
 use super::recognise::recognise_task;
 use crate::model::{FileId, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::read::dag_yaml::{note_sla, pairs, setting};
+use crate::read::typed::EVERY_ARGUMENT;
 use crate::read::yaml_form_shapes;
 use crate::read::yaml_value::Values;
 use crate::syntax::Span;
@@ -60,7 +61,7 @@ fn dropped_keys(root: &Value, node: Node<'_>, is_metadata: bool, shapes: &mut Ve
     let default_args = setting(root, "default_args").map(names).unwrap_or_default();
     let operator = setting(root, "operator").and_then(Value::text);
     let own = if is_metadata { METADATA_KEYS } else { TASK_KEYS };
-    let allowed = |name: &str| own.contains(&name) || (!is_metadata && ARGUMENTS.contains(&name));
+    let allowed = |name: &str| own.contains(&name) || (!is_metadata && EVERY_ARGUMENT.contains(&name));
     for (name, key, _) in pairs(root) {
         // Keys of a merged mapping stand elsewhere.
         let is_here = node.entries().any(|pair| pair.key.span() == key.place.span());
@@ -71,7 +72,7 @@ fn dropped_keys(root: &Value, node: Node<'_>, is_metadata: bool, shapes: &mut Ve
                     key: name.into(),
                     operator: operator.map(Into::into),
                     own,
-                    arguments: ARGUMENTS,
+                    arguments: &EVERY_ARGUMENT,
                     present: names(root),
                     default_args: default_args.clone(),
                     within: root.place,

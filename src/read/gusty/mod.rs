@@ -12,7 +12,7 @@ mod recognise;
 mod tests;
 
 pub use file::{File, read};
-pub use keys::{ARGUMENTS, METADATA_KEYS, TASK_KEYS};
+pub use keys::{METADATA_KEYS, TASK_KEYS};
 pub use link::{Folder, link};
 pub use recognise::{is_metadata_for_certain, recognise_metadata, recognise_task};
 

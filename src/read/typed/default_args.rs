@@ -2,15 +2,12 @@
 
 use crate::model::{Entry, Shape, ShapeKind, Value, ValueKind};
 
-/// Arguments of Airflow's BaseOperator and BaseSensorOperator, and of many operators of the providers. Source: Airflow
-/// 1.10, 2.0 to 2.11 and 3.0 to 3.3.
-const ARGUMENTS: [&str; 73] = [
-    "adhoc",
+/// Arguments of every operator and of every sensor. Source: `BaseOperator` and `BaseSensorOperator` of Airflow 2.7, 2.11
+/// and 3.2.
+pub const EVERY_ARGUMENT: [&str; 63] = [
     "allow_nested_operators",
-    "bash_command",
     "dag",
     "default_args",
-    "deferrable",
     "depends_on_past",
     "do_xcom_push",
     "doc",
@@ -51,23 +48,17 @@ const ARGUMENTS: [&str; 73] = [
     "post_execute",
     "pre_execute",
     "priority_weight",
-    "provide_context",
-    "python_callable",
     "queue",
     "render_template_as_native_obj",
     "resources",
     "retries",
     "retry_delay",
     "retry_exponential_backoff",
-    "retry_policy",
     "run_as_user",
     "silent_fail",
     "sla",
     "soft_fail",
-    "sql",
     "start_date",
-    "start_from_trigger",
-    "start_trigger_args",
     "task_concurrency",
     "task_display_name",
     "task_group",
@@ -77,6 +68,19 @@ const ARGUMENTS: [&str; 73] = [
     "wait_for_downstream",
     "wait_for_past_depends_before_skipping",
     "weight_rule",
+];
+
+/// Arguments that `default_args` often hold besides: of Airflow 1.10, of 3.3, and of many operators of the providers.
+const OTHER_ARGUMENTS: [&str; 10] = [
+    "adhoc",
+    "bash_command",
+    "deferrable",
+    "provide_context",
+    "python_callable",
+    "retry_policy",
+    "sql",
+    "start_from_trigger",
+    "start_trigger_args",
     "xcom_push",
 ];
 
@@ -89,7 +93,7 @@ pub fn stray_default_args(value: &Value) -> Vec<Shape> {
         Entry::Spread(_) => None,
     };
     let keys: Vec<_> = entries.iter().filter_map(named).collect();
-    let stray = keys.iter().filter(|(_, key)| !ARGUMENTS.contains(&&**key));
+    let stray = keys.iter().filter(|(_, key)| !(EVERY_ARGUMENT.contains(&&**key) || OTHER_ARGUMENTS.contains(&&**key)));
     let present = || keys.iter().map(|(_, key)| key.clone()).collect();
     let shape = |(place, key): &(_, Box<str>)| Shape {
         place: *place,

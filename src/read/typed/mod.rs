@@ -26,7 +26,7 @@ mod words;
 
 pub use arguments::{Argument, Arguments, Found, Unknown};
 pub use dag::{DAG_ARGUMENTS, DagDraft, dag};
-pub use default_args::stray_default_args;
+pub use default_args::{EVERY_ARGUMENT, stray_default_args};
 pub use duration::{duration, seconds};
 pub use entries::entry;
 pub use executor_config::executor_config;
