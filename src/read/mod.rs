@@ -127,9 +127,7 @@ fn yaml(file: FileId, path: &Utf8Path, text: &str) -> FileFacts {
     let (kind, content, shapes) = if astro::recognise(&tree) {
         let (deployment, shapes) = astro::read(file, name, &tree);
         (FileKind::AstroDeployment, Content::Astro(Box::new(deployment)), shapes)
-    } else if dag_factory::recognise(&tree)
-        || dag_factory::DEFAULTS_NAMES.contains(&name) && dag_factory::recognise_defaults(&tree)
-    {
+    } else if dag_factory::recognise(&tree) || dag_factory::is_of_defaults(name, &tree) {
         (FileKind::DagFactory, Content::DagFactory(Box::new(dag_factory::read(file, &tree))), Vec::new())
     } else if gusty::recognise_task(&tree) || name == gusty::METADATA_NAME && gusty::recognise_metadata(&tree) {
         (FileKind::Gusty, Content::Gusty(Box::new(gusty::read(file, &tree))), Vec::new())

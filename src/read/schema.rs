@@ -84,6 +84,11 @@ impl Schema {
         !self.texts("x-other-values").any(|other| other.eq_ignore_ascii_case(name))
     }
 
+    /// The schema that the document keeps under a name, for several places.
+    pub fn definition(self, name: &str) -> Option<Schema> {
+        Schema::new(self.node.get("definitions")?.get(name)?)
+    }
+
     /// The schema of a list's items.
     pub fn items(self) -> Option<Schema> {
         Schema::new(self.node.get("items")?)

@@ -6,7 +6,9 @@ use super::{Choice, Item, ItemKind};
 use crate::fix::yaml::written_in;
 use crate::lsp::View;
 use crate::model::{DagSource, Task};
-use crate::read::dag_factory::{DAG_KEYS, DEFAULTS_NAMES, NOT_DAGS, OPERATOR_ARGUMENTS, recognise_defaults};
+use crate::read::dag_factory::{
+    NOT_DAGS, dag_key, dag_keys, is_of_defaults, operator_arguments, recognise_defaults, task_key, task_keys,
+};
 use crate::read::{airflow_declarative, boundary_layer, dag_source, gusty};
 use crate::rules::Written;
 use crate::syntax::yaml::{Slot, Step, Tree};
@@ -29,7 +31,7 @@ pub(super) fn complete(site: &Site<'_>) -> Option<Vec<Item>> {
 
 /// What a whole file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whole {
+pub(in crate::lsp) enum Whole {
     /// DAGs, or a task.
     Dags,
     /// Settings of a DAG and defaults for tasks in other files.
@@ -37,12 +39,12 @@ enum Whole {
 }
 
 /// The format of the file.
-fn format(view: &View<'_>, tree: &Tree) -> Option<(DagSource, Whole)> {
+pub(in crate::lsp) fn format(view: &View<'_>, tree: &Tree) -> Option<(DagSource, Whole)> {
     let name = view.files.path(view.file).file_name().unwrap_or("");
     if name == gusty::METADATA_NAME && gusty::recognise_metadata(tree) {
         return Some((DagSource::Gusty, Whole::Defaults));
     }
-    if DEFAULTS_NAMES.contains(&name) && recognise_defaults(tree) {
+    if is_of_defaults(name, tree) {
         return Some((DagSource::DagFactory, Whole::Defaults));
     }
     // What is being typed may hide what the file is.
@@ -53,18 +55,20 @@ fn format(view: &View<'_>, tree: &Tree) -> Option<(DagSource, Whole)> {
 }
 
 /// What a mapping of the file is.
-struct Place<'t> {
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lsp) struct Place<'t> {
     source: DagSource,
     /// The arguments of a task, or defaults for them; else the keys of a DAG.
-    arguments: bool,
+    pub(in crate::lsp) arguments: bool,
     /// A task, and not defaults.
     in_task: bool,
     /// The key whose value the cursor is in.
-    key: Option<&'t str>,
+    pub(in crate::lsp) key: Option<&'t str>,
 }
 
 impl<'t> Place<'t> {
-    fn of(source: DagSource, whole: Whole, path: &[Step<'t>]) -> Option<Self> {
+    /// The mapping at a path from the root.
+    pub(in crate::lsp) fn of(source: DagSource, whole: Whole, path: &[Step<'t>]) -> Option<Self> {
         let (arguments, in_task, rest) = match source {
             DagSource::Python => return None,
             DagSource::DagFactory => of_dag_factory(whole, path)?,
@@ -141,10 +145,16 @@ fn of_airflow_declarative<'p, 't>(path: &'p [Step<'t>]) -> Option<Within<'p, 't>
     }
 }
 
+/// The keys that say what a task does, of which it has one.
+const MAKERS: [&str; 2] = ["operator", "decorator"];
+
+/// The keys of a task that are offered before its arguments.
+const FIRST: [&str; 3] = ["operator", "decorator", "dependencies"];
+
 /// Keys of a DAG in the format, and keys of a task that the format itself reads.
 fn own_keys(source: DagSource) -> (&'static [&'static str], &'static [&'static str], &'static str) {
     match source {
-        DagSource::DagFactory => (DAG_KEYS, &["operator", "dependencies"], "key of dag-factory"),
+        DagSource::DagFactory => (dag_keys(), task_keys(), "key of dag-factory"),
         DagSource::Gusty => (gusty::METADATA_KEYS, gusty::TASK_KEYS, "key of gusty"),
         _ => (&[], &[], ""),
     }
@@ -153,25 +163,34 @@ fn own_keys(source: DagSource) -> (&'static [&'static str], &'static [&'static s
 fn keys(site: &Site<'_>, place: &Place<'_>, in_force: &InForce<'_>) -> Vec<Item> {
     let is_new = |name: &str| !site.cursor.siblings.contains(&name);
     let (dag_keys, task_keys, whose) = own_keys(place.source);
+    let of_factory = place.source == DagSource::DagFactory;
     if !place.arguments {
         let names = dag_keys.iter().filter(|name| is_new(name));
         let behind = |name: &str| match name {
             "default_args" | "tasks" | "task_groups" => Behind::Mapping,
             _ => Behind::Text,
         };
-        return names.map(|name| site.key(name, behind(name))).collect();
+        let meaning = |name: &str| dag_key(name).filter(|_| of_factory).map_or("", |(_, schema)| schema.description());
+        return names.map(|name| site.key(name, behind(name)).documentation(meaning(name))).collect();
     }
-    let own = task_keys.iter().filter(|name| place.in_task && is_new(name));
-    let own = own.map(|name| site.key(name, Behind::Text).detail(whose));
+    let meaning = |name: &str| task_key(name).filter(|_| of_factory).map_or("", |(_, schema)| schema.description());
+    let is_made = |name: &str| MAKERS.contains(&name) && MAKERS.iter().any(|other| !is_new(other));
+    let of_operators = |name: &str| operator_arguments().contains(&name);
+    let is_own = |name: &str| place.in_task && is_new(name) && !is_made(name) && !of_operators(name);
+    let own = |name: &&'static str| site.key(name, Behind::Text).detail(whose).documentation(meaning(name));
+    let first = FIRST.iter().filter(|name| is_own(name) && task_keys.contains(name)).map(own);
     let arguments = ARGUMENTS.iter().filter(|it| is_new(it.name) && in_force.reads(it.name));
     let arguments = arguments.filter_map(|argument| {
         let behind = behind(place.source, argument, in_force)?;
-        Some(site.key(argument.name, behind).documentation(argument.meaning))
+        let meaning = if of_factory { meaning(argument.name) } else { argument.meaning };
+        Some(site.key(argument.name, behind).documentation(meaning))
     });
+    let more = task_keys.iter().filter(|name| is_own(name) && !FIRST.contains(name)).map(own);
     let named = |name: &str| ARGUMENTS.iter().any(|argument| argument.name == name);
-    let others = OPERATOR_ARGUMENTS.iter().filter(|name| !named(name) && is_new(name));
-    let others = others.map(|name| site.key(name, Behind::Text).detail("argument of every operator"));
-    let items = own.chain(arguments).chain(others);
+    let others = operator_arguments().iter().filter(|name| !named(name) && is_new(name));
+    let others = others
+        .map(|name| site.key(name, Behind::Text).detail("argument of every operator").documentation(meaning(name)));
+    let items = first.chain(arguments).chain(more).chain(others);
     items.map(|item| Item { kind: ItemKind::Argument, ..item }).collect()
 }
 

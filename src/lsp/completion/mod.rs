@@ -17,6 +17,7 @@ mod variables;
 mod tests;
 
 pub use configuration::configuration;
+pub(in crate::lsp) use dag_yaml::{Place as DagPlace, format as dag_format};
 pub use item::{Client, Insertion, Item, ItemKind};
 pub use template::Template;
 

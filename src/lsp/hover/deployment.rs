@@ -26,7 +26,7 @@ pub(super) fn hover(view: &View, offset: usize, now: Timestamp) -> Option<Hover>
     {
         tell_value(view, deployment, queue, &spot, value, now, &mut text);
     }
-    spot.key().tell(deployment, queue, &mut text);
+    spot.key().tell(Some(deployment), queue, &mut text);
     if matches!(spot.token, Token::Key) {
         tell_here(view, deployment, queue, &spot, &mut text);
     }

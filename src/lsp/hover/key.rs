@@ -1,4 +1,4 @@
-//! A key of a deployment file, in the words of the format's schema.
+//! A key of a file, in the words of the format's schema.
 
 use super::text::{Text, code, count, listed};
 use crate::model::{ConcurrencyBound, Deployment, DeploymentType, Limits, MACHINES, TaskSize, WorkerQueue};
@@ -31,13 +31,13 @@ pub(in crate::lsp) fn about(
     let (executors, types): (Vec<_>, Vec<_>) = (schema.executors().collect(), schema.deployment_types().collect());
     let key = Key { name, schema, required, executors: &executors, deployment_types: &types };
     let mut text = Text::new();
-    key.tell(deployment, queue, &mut text);
+    key.tell(Some(deployment), queue, &mut text);
     text.markdown(|_| None)
 }
 
 impl Key<'_> {
     /// What the key means, and which values it takes.
-    pub(super) fn tell(&self, deployment: &Deployment, queue: Option<&WorkerQueue>, text: &mut Text) {
+    pub(super) fn tell(&self, deployment: Option<&Deployment>, queue: Option<&WorkerQueue>, text: &mut Text) {
         text.paragraph().say(format!("**`{}`**", self.name));
         if let Some(kind) = type_words(self.schema.value_type()) {
             text.say(format!(" · {kind}"));
@@ -47,10 +47,12 @@ impl Key<'_> {
         }
         text.paragraph().say(self.schema.description());
         self.tell_values(deployment, queue, text);
-        self.tell_reach(deployment, text);
+        if let Some(deployment) = deployment {
+            self.tell_reach(deployment, text);
+        }
     }
 
-    fn tell_values(&self, deployment: &Deployment, queue: Option<&WorkerQueue>, text: &mut Text) {
+    fn tell_values(&self, deployment: Option<&Deployment>, queue: Option<&WorkerQueue>, text: &mut Text) {
         let schema = self.schema;
         let choices: Vec<String> = schema.choices().iter().map(|choice| format!("`{choice}`")).collect();
         if !choices.is_empty() {
@@ -62,7 +64,7 @@ impl Key<'_> {
         if let Some(default) = schema.default_value().and_then(shown) {
             text.item().say(format!("Default: {default}"));
         }
-        if self.name == "worker_type" && deployment.kind() != Some(DeploymentType::Hybrid) {
+        if self.name == "worker_type" && deployment.is_some_and(|it| it.kind() != Some(DeploymentType::Hybrid)) {
             let machines = MACHINES.map(|machine| {
                 let size = TaskSize::machine(machine);
                 let memory = size.memory().replace("Gi", " GiB");
@@ -112,8 +114,9 @@ fn type_words(kind: Type) -> Option<&'static str> {
 }
 
 /// The values of a number, or the length of a text or a list.
-fn range(schema: Schema, deployment: &Deployment, queue: Option<&WorkerQueue>) -> Option<String> {
-    if let Some(bounded) = schema.limit().and_then(|limit| bounded(limit, schema, deployment, queue)) {
+fn range(schema: Schema, deployment: Option<&Deployment>, queue: Option<&WorkerQueue>) -> Option<String> {
+    let limited = |deployment| bounded(schema.limit()?, schema, deployment, queue);
+    if let Some(bounded) = deployment.and_then(limited) {
         return Some(bounded);
     }
     if let Some(longest) = schema.longest() {

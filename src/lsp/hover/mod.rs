@@ -4,6 +4,7 @@
 
 mod configuration;
 mod cron;
+mod dag_key;
 mod deployment;
 mod document;
 mod executor;
@@ -45,7 +46,7 @@ pub fn hover(view: &View, offset: usize, now: Timestamp) -> Option<Hover> {
         Language::Yaml if view.deployment().is_some_and(Deployment::is_astro_file) => {
             deployment::hover(view, offset, now)
         }
-        Language::Python | Language::Yaml => task::hover(view, offset, now),
+        Language::Python | Language::Yaml => task::hover(view, offset, now).or_else(|| dag_key::hover(view, offset)),
         Language::Dockerfile => image::hover(view, offset),
         Language::Requirements | Language::AirflowCfg | Language::EnvFile | Language::Terraform => None,
     });

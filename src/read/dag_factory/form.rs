@@ -1,6 +1,6 @@
 //! Deviations of form that hold for every version, and the Kubernetes objects of a file.
 
-use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
+use super::keys::{self, NOT_DAGS, old_dag_keys, operator_arguments};
 use super::scalar::scalar;
 use crate::model::{Entry, FileId, KubernetesObject, Object, Place, Shape, ShapeKind, Value, ValueKind};
 use crate::syntax::yaml::Node;
@@ -31,7 +31,7 @@ fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
         let Some(key) = pair.key.scalar().filter(|_| !pair.key.is_merge_key()) else { continue };
         // The usual marks of a key that only holds an anchor.
         let holder = key.starts_with("x-") || key.starts_with(['_', '.']) || holds_anchor(pair.value);
-        let known = DAG_KEYS.contains(&key) || OLD_DAG_KEYS.contains(&key);
+        let known = keys::dag_keys().contains(&key) || old_dag_keys().contains(&key);
         let readable = matches!(scalar(pair.key), ValueKind::Text(_));
         if holder || known || !readable {
             continue;
@@ -45,8 +45,8 @@ fn unread_keys(file: FileId, dag: Node<'_>, shapes: &mut Vec<Shape>) {
             place,
             kind: ShapeKind::DagKeyIgnored {
                 key: key.into(),
-                works_in_default_args: OPERATOR_ARGUMENTS.contains(&key),
-                allowed: DAG_KEYS,
+                works_in_default_args: operator_arguments().contains(&key),
+                allowed: keys::dag_keys(),
                 present: texts(dag),
                 default_args: dag
                     .entries()

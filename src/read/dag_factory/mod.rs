@@ -22,9 +22,9 @@ mod value;
 mod version;
 
 pub use file::{File, read};
-pub use keys::{DAG_KEYS, NOT_DAGS, OPERATOR_ARGUMENTS};
+pub use keys::{NOT_DAGS, dag_key, dag_keys, operator_arguments, task_key, task_keys};
 pub use link::link;
-pub use recognise::{recognise, recognise_defaults};
+pub use recognise::{is_of_defaults, recognise, recognise_defaults};
 
 /// The names of files with defaults for all DAG files in their folder and below.
 pub const DEFAULTS_NAMES: [&str; 2] = ["defaults.yml", "defaults.yaml"];

@@ -1,6 +1,7 @@
 //! Telling dag-factory's files from other YAML by their content.
 
-use super::keys::{DAG_KEYS, NOT_DAGS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS};
+use super::DEFAULTS_NAMES;
+use super::keys::{NOT_DAGS, dag_keys, old_dag_keys, operator_arguments};
 use crate::read::dag_yaml::{child, is_class_path, is_dotted_path, only_root};
 use crate::syntax::yaml::{Entry, Node, Tree};
 
@@ -20,13 +21,18 @@ pub fn recognise_defaults(tree: &Tree) -> bool {
     let mut found = false;
     for pair in root.entries() {
         let Some(key) = pair.key.scalar() else { return false };
-        let known = [DAG_KEYS, OLD_DAG_KEYS, OPERATOR_ARGUMENTS].iter().any(|keys| keys.contains(&key));
+        let known = [dag_keys(), old_dag_keys(), operator_arguments()].iter().any(|keys| keys.contains(&key));
         if !known && pair.key.scalar() != Some("<<") {
             return false;
         }
         found |= key == "default_args" && pair.value.is_mapping();
     }
     found
+}
+
+/// Whether a file of that name holds such defaults.
+pub fn is_of_defaults(name: &str, tree: &Tree) -> bool {
+    DEFAULTS_NAMES.contains(&name) && recognise_defaults(tree)
 }
 
 /// Whether a DAG has a task with the dotted path of an operator or decorator.

@@ -331,3 +331,16 @@ dags = [\"other/**\"]
     let files = [("prod.yaml", PROD), ("airlint.toml", &both), ("dags/a.py", &dag)];
     says(&files, "\"ml\"", &["live: A40 workers", "elsewhere: served; nothing says how large it is, 1 task"]);
 }
+
+#[test]
+fn keys_of_dag_factory_have_their_meaning() {
+    let dag = "sales:\n  default_args:\n    retr‸ies: 4\n  schedule: \"@daily\"\n  tasks:\n    - task_id: a\n      operator: x.Y\n";
+    let moved = dag.replace('‸', "");
+    let catchup = moved.replace("  schedule", "  catch‸up: false\n  schedule");
+    says(&[("dags/a.yml", &catchup)], "catchup", &["true or false", "between `start_date` and now"]);
+    let group = moved.replace("task_id: a\n", "task_id: a\n      task_group_na‸me: g\n");
+    says(&[("dags/a.yml", &group)], "task_group_name", &["The task group that the task is in"]);
+    let rule = moved.replace("retries: 4", "trigger_ru‸le: all_done");
+    says(&[("dags/defaults.yml", "default_args:\n  own‸er: me\n")], "owner", &["in charge"]);
+    says(&[("dags/a.yml", &rule)], "trigger_rule", &["One of: `all_success`", "Default: `all_success`"]);
+}
