@@ -118,7 +118,9 @@ pub enum Callable {
 impl Operator {
     /// The last name: `BashOperator`, `task`, `kubernetes`.
     pub fn name(&self) -> &str {
-        self.path.rsplit('.').next().unwrap_or(&self.path)
+        // Rules ask it of every task.
+        let start = memchr::memrchr(b'.', self.path.as_bytes()).map_or(0, |dot| dot + 1);
+        self.path.get(start..).unwrap_or("")
     }
 }
 

@@ -56,9 +56,10 @@ fn point_to_version(project: &Project, finding: Finding) -> Finding {
 /// Whether a task is the provider's own `KubernetesPodOperator`, or its decorator: others of its kin have arguments of
 /// their own.
 fn starts_pod_of_provider(task: &Task) -> bool {
-    let is_it = match task.operator.callable {
-        Callable::Class => task.operator.name() == "KubernetesPodOperator",
-        Callable::Decorator => true,
-    };
-    is_it && task.kubernetes_pod.is_some()
+    // Most tasks start none.
+    task.kubernetes_pod.is_some()
+        && match task.operator.callable {
+            Callable::Class => task.operator.name() == "KubernetesPodOperator",
+            Callable::Decorator => true,
+        }
 }

@@ -1,5 +1,8 @@
 //! Operators that have moved, or are gone.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// An old path of an operator or sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moved {
@@ -12,13 +15,18 @@ pub(super) struct Moved {
 /// Old path, `gone` or `forwarded`, new path. Made by tests/scripts/moved_operators.py.
 const TABLE: &str = include_str!("moved.tsv");
 
+static BY_PATH: LazyLock<FxHashMap<&str, Moved>> = LazyLock::new(|| {
+    let entry = |line: &'static str| {
+        let (path, rest) = line.split_once('\t')?;
+        let (fate, to) = rest.split_once('\t')?;
+        Some((path, Moved { is_forwarded: fate == "forwarded", to: Some(to).filter(|to| !to.is_empty()) }))
+    };
+    TABLE.lines().filter_map(entry).collect()
+});
+
 /// What became of a path of Airflow 2.
 pub(super) fn moved(path: &str) -> Option<Moved> {
-    TABLE.lines().find_map(|line| {
-        let rest = line.strip_prefix(path)?.strip_prefix('\t')?;
-        let (fate, to) = rest.split_once('\t')?;
-        Some(Moved { is_forwarded: fate == "forwarded", to: Some(to).filter(|to| !to.is_empty()) })
-    })
+    BY_PATH.get(path).copied()
 }
 
 #[cfg(test)]
