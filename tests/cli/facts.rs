@@ -93,3 +93,14 @@ fn nothing_to_understand() {
     );
     assert_eq!(Project::new(&[]).airlint("facts --format json").stdout, "[]\n");
 }
+
+#[test]
+fn workers_of_other_platforms_have_no_figures_of_astro() {
+    let values = "executor: CeleryExecutor\nworkers:\n  replicas: 3\n  celery:\n    sets:\n      - name: heavy\n        \
+                  queue: heavy,gpu\n        terminationGracePeriodSeconds: 1200\n";
+    let run = Project::new(&[("values.yaml", values)]).airlint("facts");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run}");
+    assert!(run.stdout.contains("queue gpu") && !run.stdout.contains("to 10 workers"), "{run}");
+    let heavy = run.stdout.lines().find(|line| line.contains("workers heavy")).unwrap_or_else(|| panic!("{run}"));
+    assert!(heavy.contains("20 min to end tasks"), "{run}");
+}

@@ -4,7 +4,7 @@ use super::lines::Lines;
 use super::rows::{Rows, amount, text, truth};
 use airlint::model::{
     Dag, Deployment, ExecutorConfig, FileId, KubernetesPod, Place, Platform, PodOverride, Project, Resources, Setting,
-    Task, Value, ValueKind, WorkerQueue, duration_words,
+    Task, Value, ValueKind, WorkerGroup, WorkerQueue, duration_words,
 };
 use airlint::workspace::Outcome;
 use anstyle::Style;
@@ -111,9 +111,16 @@ fn write_deployment(deployment: &Deployment, lines: &mut Lines<'_>, out: &mut dy
         None => rows.add("worker queues", &deployment.queues, |_| String::new()),
         Some(queues) => {
             for queue in queues {
-                rows.at(&format!("queue {}", queue.name.value().map_or("?", |name| name)), worker(queue), queue.place);
+                rows.at(
+                    &format!("queue {}", queue.name.value().map_or("?", |name| name)),
+                    worker(queue, deployment.is_astro_file()),
+                    queue.place,
+                );
             }
         }
+    }
+    for workers in deployment.workers.value().into_iter().flatten() {
+        rows.at(&format!("workers {}", workers.label), group(workers), workers.place);
     }
     rows.add("environment", &deployment.environment, |variables| {
         let names: Vec<&str> = variables.iter().map(|it| it.key.value().map_or("?", |key| key)).collect();
@@ -126,23 +133,46 @@ fn write_deployment(deployment: &Deployment, lines: &mut Lines<'_>, out: &mut dy
     rows.write("    ", Some(deployment.place.file), lines, out)
 }
 
-/// A worker queue on one line.
-fn worker(queue: &WorkerQueue) -> String {
+/// A worker queue on one line; `has_defaults` where numbers that are not written have those of an Astro deployment file.
+fn worker(queue: &WorkerQueue, has_defaults: bool) -> String {
     let mut words = vec![];
     let machine = amount(&queue.worker_type);
     if !machine.is_empty() {
         words.push(machine);
     }
-    let number = |setting: &Setting<i64>, absent: &str| match setting {
-        Setting::Absent => absent.to_string(),
-        Setting::Known(known) => known.value.to_string(),
-        Setting::Opaque(_) => "?".to_string(),
-    };
-    words.push(format!("{} to {} workers", number(&queue.min_workers, "0"), number(&queue.max_workers, "10")));
+    let is_written = !queue.min_workers.is_absent() || !queue.max_workers.is_absent();
+    if has_defaults || is_written {
+        let absent = |default| if has_defaults { default } else { "?" };
+        let (least, most) = (number(&queue.min_workers, absent("0")), number(&queue.max_workers, absent("10")));
+        words.push(format!("{least} to {most} workers"));
+    }
     if !queue.concurrency.is_absent() {
         words.push(format!("concurrency {}", number(&queue.concurrency, "")));
     }
     words.join(", ")
+}
+
+/// A group of workers on one line.
+fn group(group: &WorkerGroup) -> String {
+    let mut words = vec![];
+    if !group.replicas.is_absent() {
+        words.push(format!("{} workers", number(&group.replicas, "")));
+    }
+    if !group.concurrency.is_absent() {
+        words.push(format!("concurrency {}", number(&group.concurrency, "")));
+    }
+    if let Some(seconds) = group.grace() {
+        words.push(format!("{} to end tasks", duration_words(seconds as f64)));
+    }
+    words.join(", ")
+}
+
+fn number(setting: &Setting<i64>, absent: &str) -> String {
+    match setting {
+        Setting::Absent => absent.to_string(),
+        Setting::Known(known) => known.value.to_string(),
+        Setting::Opaque(_) => "?".to_string(),
+    }
 }
 
 /// Writes tasks; the path of one in `file` is left out.
