@@ -27,12 +27,14 @@ pub fn task_faults<'p>(
     holds: impl Fn(&Task, &Deployment) -> Holds,
 ) -> Vec<TaskFault<'p>> {
     let mut faults: BTreeMap<(Place, Vec<usize>, bool), TaskFault<'p>> = BTreeMap::new();
+    let all: Vec<&Deployment> = project.deployments.iter().filter(|deployment| !deployment.is_overlay()).collect();
     for (file, facts) in project.dag_files.iter() {
-        let mut deployments = None;
+        // Looked up once for all tasks of a file; nearly every file runs on all deployments.
+        let mut bound = None;
         for task in &facts.tasks {
             let Some(place) = place(task) else { continue };
-            // The same for all tasks of a file, and not worth the while for one that says nothing.
-            let deployments = deployments.get_or_insert_with(|| project.deployments_of(file));
+            let bound = bound.get_or_insert_with(|| project.bindings.get(&file).map(|_| project.deployments_of(file)));
+            let deployments = bound.as_deref().unwrap_or(&all);
             let Some(across) = across_all(deployments, |deployment| holds(task, deployment)) else { continue };
             let on = across.on.iter().filter_map(|on| project.deployments.iter().position(|it| std::ptr::eq(it, *on)));
             let key = (place, on.collect(), across.everywhere);

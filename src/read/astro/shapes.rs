@@ -1,6 +1,6 @@
 //! Where a file deviates from the format: its keys and types against the schema, as the Astro CLI decodes them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::model::{Destination, FileId, Place, Shape, ShapeKind};
 use crate::read::schema::{Schema, Type};
@@ -80,7 +80,8 @@ impl<'s> Checker<'s> {
     }
 
     fn check_mapping(&mut self, mapping: Node<'_>, spot: Spot<'_>) {
-        let mut first_of: HashMap<&'static str, Entry<'_>> = HashMap::new();
+        // A mapping has few keys, and a file many mappings.
+        let mut first_of: Vec<(&'static str, Entry<'_>)> = Vec::new();
         for entry in mapping.entries() {
             let Some(text) = entry.key.scalar().filter(|key| !key.is_empty()) else { continue };
             if entry.key.is_merge_key() {
@@ -91,7 +92,7 @@ impl<'s> Checker<'s> {
                 self.check_stranger(mapping, &entry, text, spot);
                 continue;
             };
-            match first_of.get(name) {
+            match first_of.iter().find(|(known, _)| *known == name).map(|(_, first)| first) {
                 // A line that cannot be read may have started another mapping in between.
                 Some(_) if mapping.is_broken() => {}
                 Some(first) => {
@@ -103,7 +104,7 @@ impl<'s> Checker<'s> {
                     self.report(entry.key, kind);
                 }
                 None => {
-                    first_of.insert(name, entry);
+                    first_of.push((name, entry));
                 }
             }
             self.check(entry.value, Spot { schema, path: &spot.path_to(name) });

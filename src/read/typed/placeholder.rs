@@ -4,6 +4,12 @@
 ///
 /// Jinja and Go templates, shell and `envsubst` variables, format fields, `<angle brackets>` and `__UPPER_CASE__` marks.
 pub fn placeholder(text: &str) -> Option<&'static str> {
+    // Every value of a file is asked, and nearly none has any of these.
+    let may_be =
+        |text: &[u8]| memchr::memchr3(b'{', b'$', b'<', text).is_some() || memchr::memmem::find(text, b"__").is_some();
+    if !may_be(text.as_bytes()) {
+        return None;
+    }
     if text.contains("{{") || text.contains("{%") {
         return Some("a template that is filled in later");
     }
