@@ -93,6 +93,7 @@ fn defaults() -> Vec<(&'static str, String)> {
     vec![
         ("select", "[]".into()),
         ("ignore", "[]".into()),
+        ("always-report", "[]".into()),
         ("exclude", "[]".into()),
         ("fail-on", "\"warning\"".into()),
         ("min-severity", "\"info\"".into()),

@@ -1,13 +1,15 @@
 //! `airlint lint`.
 
+use super::accepting::{Accepted, Accepting};
 use super::formats::{Output, Outputs};
 use super::mending::{Mending, Run};
 use super::target::Target;
-use super::{Exit, Failure, output};
+use super::watch::Watch;
+use super::{Exit, Failure, output, statistics};
 use airlint::read::FileKind;
 use airlint::report::{self, Report, Sources};
 use airlint::rules::{Applicability, Finding, Severity};
-use airlint::workspace::{self, Request};
+use airlint::workspace::{self, Outcome, Request};
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -34,8 +36,16 @@ pub(super) struct Lint {
     /// Print the files that would be checked and what each is taken for, and check nothing
     #[arg(long)]
     show_files: bool,
+    /// Print how much each rule finds instead of the findings
+    #[arg(long, conflicts_with = "output")]
+    statistics: bool,
+    /// Check again whenever a file changes, until it is stopped
+    #[arg(long, conflicts_with_all = ["stdin_filename", "add_ignores", "fix", "unsafe_fixes", "diff", "show_files"])]
+    watch: bool,
     #[command(flatten)]
     mending: Mending,
+    #[command(flatten)]
+    accepting: Accepting,
 }
 
 const EXAMPLES: &str = "\
@@ -48,6 +58,7 @@ Examples:
   airlint lint --show-files                        say what airlint takes each file for
   airlint lint --diff                              show what the safe fixes would change
   airlint lint --fix --fix-only executor-case      apply the fixes of one rule
+  airlint lint --add-ignores \"until the rebuild\"   silence all that is found by comments
   astro deployment inspect prod | airlint lint --deployment -
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 airlint could not do all of its work.
@@ -71,27 +82,54 @@ impl Level {
 }
 
 impl Lint {
-    pub(super) fn run(self) -> Result<Exit, Failure> {
-        let mut request = self.target.request()?;
+    pub(super) fn run(mut self) -> Result<Exit, Failure> {
+        let mut request = std::mem::take(&mut self.target).request()?;
         if self.show_files {
             return show_files(&request);
         }
-        request.overrides.select = self.select;
-        request.overrides.ignore = self.ignore;
-        let outputs = Outputs::new(self.output)?;
+        request.overrides.select = std::mem::take(&mut self.select);
+        request.overrides.ignore = std::mem::take(&mut self.ignore);
+        let outputs = Outputs::new(std::mem::take(&mut self.output))?;
         request.fixes = outputs.have_fixes();
-        let mut outcome = match self.mending.run(&request)? {
+        if !self.watch {
+            return self.check(&request, &outputs);
+        }
+        let mut watch = Watch::new(request.clone());
+        loop {
+            self.check(&request, &outputs)?;
+            watch.wait();
+        }
+    }
+
+    /// Checks and reports, once.
+    fn check(&self, request: &Request, outputs: &Outputs) -> Result<Exit, Failure> {
+        let mut outcome = match self.mending.run(request)? {
             Run::Checked(outcome) => outcome,
             Run::Shown(exit) => return Ok(exit),
         };
-
         let level =
             |said: Option<Level>, configured, otherwise| said.map(Level::severity).or(configured).unwrap_or(otherwise);
         let fail_on = level(self.fail_on, outcome.settings.fail_on(), Severity::Warning);
         let min_severity = level(self.min_severity, outcome.settings.min_severity(), Severity::Info);
         // Hints are for editors, whatever the configuration says.
-        outcome.findings.retain(|finding| finding.severity >= min_severity.max(Severity::Info));
+        outcome.findings.retain(|finding| finding.severity >= Severity::Info);
+        let accepted = self.accepting.apply(&mut outcome)?;
+        outcome.findings.retain(|finding| finding.severity >= min_severity);
+        if let Some(reason) = &self.accepting.add_ignores {
+            return Accepting::silence(&outcome, reason);
+        }
         report::sort(&mut outcome.findings, |finding| outcome.files.path(finding.place.file).into());
+        self.report(&outcome, &accepted, outputs)?;
+        let fails = accepted.fails || outcome.findings.iter().any(|finding| finding.severity >= fail_on);
+        Ok(match (outcome.problems.is_empty(), fails) {
+            (false, _) => Exit::Failed,
+            (true, true) => Exit::Findings,
+            (true, false) => Exit::Clean,
+        })
+    }
+
+    /// Writes the findings, and what there is to say about the run.
+    fn report(&self, outcome: &Outcome, accepted: &Accepted, outputs: &Outputs) -> Result<(), Failure> {
         let problems: Vec<String> = outcome.problems.iter().map(ToString::to_string).collect();
         let report = Report {
             findings: &outcome.findings,
@@ -100,8 +138,11 @@ impl Lint {
             unchecked: &outcome.unchecked,
             problems: &problems,
         };
-        outputs.write(&report)?;
-
+        if self.statistics {
+            output::print(|out| statistics::write(&outcome.findings, out))?;
+        } else {
+            outputs.write(&report)?;
+        }
         for problem in &problems {
             output::say(&format!("airlint: {problem}"));
         }
@@ -109,16 +150,11 @@ impl Lint {
             output::say(&output::wrap(&format!("note: {line}"), output::width()).join("\n      "));
         }
         output::say(&report.summary());
+        accepted.notes.iter().for_each(|line| output::say(line));
         if let Some(line) = fixable(&outcome.findings) {
             output::say(&line);
         }
-
-        let fails = outcome.findings.iter().any(|finding| finding.severity >= fail_on);
-        Ok(match (outcome.problems.is_empty(), fails) {
-            (false, _) => Exit::Failed,
-            (true, true) => Exit::Findings,
-            (true, false) => Exit::Clean,
-        })
+        Ok(())
     }
 }
 

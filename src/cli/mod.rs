@@ -1,17 +1,24 @@
 //! The command line: one file a subcommand.
 
+mod accepting;
+mod baseline;
 mod completions;
 mod config;
 mod explain;
 mod facts;
 mod fix;
 mod formats;
+mod init;
 mod lint;
 mod lsp;
+mod man;
 mod mending;
 mod output;
 mod rules;
+mod schema;
+mod statistics;
 mod target;
+mod watch;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
@@ -41,6 +48,8 @@ enum Command {
     Lint(lint::Lint),
     /// Change a deployment's executor, or add a worker queue, in the deployment file and the DAGs at once
     Fix(fix::Fix),
+    /// Accept what is found now, so that only new findings fail
+    Baseline(baseline::BaselineCommand),
     /// Show what airlint understood: deployments, queues, DAGs and tasks, with the place of every setting
     Facts(facts::Facts),
     /// Explain a rule
@@ -49,10 +58,16 @@ enum Command {
     Rules(rules::Rules),
     /// Show the settings in effect and where each comes from
     Config(config::Config),
+    /// Write an airlint.toml from what is found in a folder
+    Init(init::Init),
+    /// Print the JSON Schema of airlint.toml
+    Schema(schema::Schema),
     /// Serve an editor: the Language Server Protocol over standard input and output
     Lsp(lsp::Lsp),
     /// Print a completion script for a shell
     Completions(completions::Completions),
+    /// Print a man page
+    Man(man::Man),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -94,11 +109,15 @@ pub fn run() -> ExitCode {
         Command::Lsp(lsp) => return lsp.run(),
         Command::Lint(lint) => lint.run(),
         Command::Fix(it) => it.run(),
+        Command::Baseline(it) => it.run(),
         Command::Facts(facts) => facts.run(),
         Command::Explain(explain) => explain.run(),
         Command::Rules(rules) => rules.run(),
         Command::Config(config) => config.run(),
+        Command::Init(init) => init.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     let exit = result.unwrap_or_else(|failure| {
         output::say(&format!("airlint: {failure}"));

@@ -5,7 +5,7 @@ use airlint::workspace::{ConfigurationSource, DeploymentSource, Overrides, Reque
 use camino::Utf8PathBuf;
 use std::io::Read;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Target {
     /// Files and folders to check; `-` reads a file from standard input [default: .]
     #[arg(value_name = "PATH")]

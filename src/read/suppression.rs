@@ -4,6 +4,7 @@
 use crate::model::{FileId, Place};
 use crate::syntax::yaml::{Node, Style, Tree};
 use crate::syntax::{Comment, Span};
+use jiff::civil::Date;
 use memchr::memmem;
 
 /// A comment addressed to airlint.
@@ -13,6 +14,8 @@ pub struct Suppression {
     pub place: Place,
     /// What it asks for.
     pub request: Request,
+    /// The last day on which it holds, for a comment that says one.
+    pub until: Option<Date>,
 }
 
 /// What a comment addressed to airlint asks for.
@@ -107,8 +110,9 @@ fn suppression(file: FileId, text: &str, comment: Comment) -> Option<Suppression
     let verb_start = asked + (rest.len() - rest.trim_start().len());
     let verb_length = content[verb_start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     let verb_end = verb_length.map_or(content.len(), |length| verb_start + length);
-    let not_understood =
-        |end: usize, why: &str| Some(Suppression { place: place(end), request: Request::NotUnderstood(why.into()) });
+    let not_understood = |end: usize, why: &str| {
+        Some(Suppression { place: place(end), request: Request::NotUnderstood(why.into()), until: None })
+    };
     let verb = &content[verb_start..verb_end];
     if !matches!(verb, "ignore" | "ignore-file") {
         let end = content.trim_end().len();
@@ -129,11 +133,30 @@ fn suppression(file: FileId, text: &str, comment: Comment) -> Option<Suppression
             (Names::Listed(names), open + close + 1)
         }
     };
+    let (until, end) = match expiry(&content[end..]) {
+        None => (None, end),
+        Some((length, Ok(date))) => (Some(date), end + length),
+        Some((length, Err(word))) => {
+            return not_understood(end + length, &format!("`{word}` is no date: write `until 2027-01-31`"));
+        }
+    };
     let request = match verb {
         "ignore-file" => Request::File(names),
         _ => Request::Lines(lines(text, comment), names),
     };
-    Some(Suppression { place: place(end), request })
+    Some(Suppression { place: place(end), request, until })
+}
+
+/// The date of `until 2027-01-31` at the start of what follows the names, with the bytes up to its end. A reason may start
+/// with the word, so only what looks like a date counts; what looks like one and is none comes back as written.
+fn expiry(rest: &str) -> Option<(usize, Result<Date, &str>)> {
+    let word = rest.trim_start().strip_prefix("until")?;
+    let word = word.strip_prefix(char::is_whitespace)?.trim_start();
+    let start = rest.len() - word.len();
+    let length = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(word.len());
+    let (date, _) = word.split_at(length);
+    let is_meant = date.contains('-') && date.starts_with(|c: char| c.is_ascii_digit());
+    is_meant.then(|| (start + length, date.parse::<Date>().ok().filter(|_| date.len() == 10).ok_or(date)))
 }
 
 fn names(file: FileId, start: usize, list: &str) -> Vec<(Box<str>, Place)> {
@@ -231,6 +254,26 @@ mod tests {
     fn whole_files() {
         assert_eq!(read("# airlint: ignore-file\n")[0].request, Request::File(Names::All));
         assert_eq!(listed(&read("x = 1  # airlint: ignore-file[pods]\n")[0].request), ["pods"]);
+    }
+
+    #[test]
+    fn a_date_ends_a_comment() {
+        let read = |text: &str| read(text).pop().unwrap();
+        let dated = read("# airlint: ignore[x] until 2027-01-31 as agreed");
+        assert_eq!(dated.until, Some(jiff::civil::date(2027, 1, 31)));
+        assert_eq!(dated.place.span().end, "# airlint: ignore[x] until 2027-01-31".len());
+        assert_eq!(
+            read("# airlint: ignore-file until 2027-01-31, then gone").until.map(|date| date.year()),
+            Some(2027)
+        );
+        for text in ["until May", "until the release", "untilx 2027-01-31", "until", "until 3 of them are gone"] {
+            let found = read(&format!("# airlint: ignore[x] {text}"));
+            assert!(found.until.is_none() && matches!(found.request, Request::Lines(..)), "{text}");
+        }
+        for text in ["until 2027-02-30", "until 31-01-2027", "until 2027-1-1", "until 2027-01-31T00"] {
+            let found = read(&format!("# airlint: ignore[x] {text}"));
+            assert!(matches!(found.request, Request::NotUnderstood(_)), "{text}");
+        }
     }
 
     #[test]

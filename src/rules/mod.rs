@@ -58,7 +58,7 @@ pub use proposal::{Action, Proposal, Written};
 pub use queues::{AddQueueError, add_queue, pod_keys, queue_name_fault};
 pub use reach::Reach;
 use release::Release;
-pub use suppression::UNUSED_SUPPRESSION;
+pub use suppression::{EXPIRED_SUPPRESSION, UNUSED_SUPPRESSION};
 pub use tag::{Tag, tag};
 pub use task_fault::{TaskFault, own_faults, task_faults};
 

@@ -10,9 +10,10 @@ pub enum Tag {
 }
 
 /// Rules that find what nobody reads.
-const UNNECESSARY: [&str; 10] = [
+const UNNECESSARY: [&str; 11] = [
     "dagfactory-dag-key-ignored",
     "dagfactory-timeout-key-ignored",
+    "expired-suppression",
     "hibernation-not-enabled",
     "misplaced-section",
     "pod-override-ignored",

@@ -2,11 +2,15 @@
 
 use super::facts::Comments;
 use super::isolate::isolated;
+use super::silence::Silence;
 use super::survey::Group;
-use super::{FileTable, Problem, silence};
+use super::{FileTable, Problem};
 use crate::model::{FileId, Project};
 use crate::read::Suppression;
 use crate::rules::{Finding, Rule};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -128,7 +132,8 @@ impl Check<'_> {
         comments: impl Iterator<Item = &'c Suppression>,
         ran: &Ran,
     ) {
-        silence::apply(comments, &ran.rules, findings);
+        let silence = Silence { ran: &ran.rules, settings: &self.group.settings, today: today() };
+        silence.apply(comments, findings);
         findings.retain_mut(|finding| {
             let Some(rule) = ran.rules.get(finding.rule) else { return true };
             self.group.settings.grade(rule, finding);
@@ -146,6 +151,11 @@ impl Check<'_> {
     pub(super) fn is_reported(&self, file: FileId) -> bool {
         self.selected.contains(&file) && !self.group.borrowed.contains(&file)
     }
+}
+
+/// The day, in UTC, so that it is the same one on every machine of a team.
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 #[cfg(test)]

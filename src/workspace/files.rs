@@ -184,7 +184,7 @@ pub(crate) fn percent_encoded(path: &str) -> String {
 }
 
 /// `path` seen from `base`, both absolute, joined with `/`.
-fn relative(base: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
+pub(super) fn relative(base: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
     let mut base = base.components().peekable();
     let mut rest = path.components().peekable();
     let mut shared = false;

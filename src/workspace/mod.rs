@@ -3,7 +3,9 @@
 //! [`run`] does all of it for the command line. Its steps are those of a server as well: facts are kept per file, a
 //! project is put together from the facts of its files, and rules run on a project.
 
+mod add_ignores;
 mod assemble;
+mod baseline;
 mod bind;
 mod carry_out;
 mod check;
@@ -26,10 +28,14 @@ mod surroundings;
 mod survey;
 mod walk;
 
+pub use add_ignores::{AddedIgnores, add_ignores};
+pub use baseline::{Baseline, BaselineError, Entry as BaselineEntry, Held as HeldByBaseline};
 pub use carry_out::{Edited, carry_out, changes, fill_fixes};
 pub use check::Checked;
 pub(crate) use configuration::unknown_selector;
-pub use configuration::{Configuration, KEY_TABLES, Key, KeyTable, Level, Patterns, Selector};
+pub use configuration::{
+    Configuration, KEY_TABLES, Key, KeyTable, Level, Patterns, Selector, schema as configuration_schema,
+};
 pub use files::FileTable;
 pub(crate) use files::{normalised, percent_encoded};
 pub use fingerprint::{Fingerprint, Lined, fingerprints};
@@ -41,7 +47,7 @@ pub use settings::Settings;
 pub use state::{Workspace, put_in_order};
 pub use survey::{Group, Survey};
 
-use crate::model::Project;
+use crate::model::{FileId, Project};
 use crate::read::FileKind;
 use crate::rules::Finding;
 use camino::Utf8PathBuf;
@@ -113,6 +119,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// The number of files that were checked.
     pub checked: usize,
+    /// The files that findings are shown of.
+    pub selected: Vec<FileId>,
     /// What holds where the run starts: the levels to report and to fail at.
     pub settings: Settings,
 }

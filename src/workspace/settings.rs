@@ -118,6 +118,12 @@ impl Settings {
         })
     }
 
+    /// Whether comments and baselines may silence a rule.
+    pub fn may_be_silenced(&self, rule: &Rule) -> bool {
+        let always = self.configuration().map_or(&[][..], |it| it.always_report.as_slice());
+        !always.iter().any(|selector| selector.takes_in(rule))
+    }
+
     /// Whether an absolute path is excluded.
     pub(super) fn excludes(&self, path: &Utf8Path, is_folder: bool) -> bool {
         let matches = |patterns: &Patterns| {

@@ -1,51 +1,60 @@
 //! Comments that silence findings, and findings about comments that silence nothing.
 
+use super::Settings;
 use super::configuration::{Selector, unknown_selector};
 use crate::model::{FileId, Place};
 use crate::read::suppression::{Names, Request, Suppression};
-use crate::rules::{self, Action, Finding, Proposal, Rule, UNUSED_SUPPRESSION};
+use crate::rules::{self, Action, EXPIRED_SUPPRESSION, Finding, Proposal, Rule, UNUSED_SUPPRESSION};
 use crate::syntax::Span;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// Takes away the findings that `comments` silence in their files, and adds one for each comment, or name in one, that silences
-/// nothing. `ran` are the rules that ran, by name: a rule that did not run may have been silenced for good reason.
-pub(super) fn apply<'c>(
-    comments: impl Iterator<Item = &'c Suppression>,
-    ran: &HashMap<&'static str, &'static Rule>,
-    findings: &mut Vec<Finding>,
-) {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
-    for suppression in comments {
-        by_file.entry(suppression.place.file).or_default().push(entries.len());
-        entries.push(Entry::new(suppression));
-    }
-    if entries.is_empty() {
-        return;
-    }
-    silence(findings, &by_file, &mut entries, ran);
-    if ran.contains_key(UNUSED_SUPPRESSION.name) {
-        let mut unused: Vec<Finding> = entries.iter().flat_map(|entry| entry.unused(ran)).collect();
-        silence(&mut unused, &by_file, &mut entries, ran);
-        findings.append(&mut unused);
-    }
+/// What decides what comments may silence.
+pub(super) struct Silence<'w> {
+    /// The rules that ran, by name: a rule that did not run may have been silenced for good reason.
+    pub(super) ran: &'w HashMap<&'static str, &'static Rule>,
+    /// The settings, which say that some rules are always reported.
+    pub(super) settings: &'w Settings,
+    /// The day that comments with a date are held against.
+    pub(super) today: Date,
 }
 
-fn silence(
-    findings: &mut Vec<Finding>,
-    by_file: &HashMap<FileId, Vec<usize>>,
-    entries: &mut [Entry],
-    ran: &HashMap<&'static str, &'static Rule>,
-) {
-    findings.retain(|finding| {
-        let mut silenced = false;
-        for &at in by_file.get(&finding.place.file).map_or(&[][..], Vec::as_slice) {
-            if let (Some(entry), Some(rule)) = (entries.get_mut(at), ran.get(finding.rule)) {
-                silenced |= entry.silences(finding, rule);
-            }
+impl Silence<'_> {
+    /// Takes away the findings that `comments` silence in their files, and adds one for each comment, or name in one, that
+    /// silences nothing.
+    pub(super) fn apply<'c>(&self, comments: impl Iterator<Item = &'c Suppression>, findings: &mut Vec<Finding>) {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
+        for suppression in comments {
+            by_file.entry(suppression.place.file).or_default().push(entries.len());
+            entries.push(Entry::new(suppression, self));
         }
-        !silenced
-    });
+        if entries.is_empty() {
+            return;
+        }
+        self.silence(findings, &by_file, &mut entries);
+        let mut about_comments: Vec<Finding> = Vec::new();
+        if self.ran.contains_key(UNUSED_SUPPRESSION.name) {
+            about_comments.extend(entries.iter().flat_map(|entry| entry.unused(self.ran)));
+        }
+        if self.ran.contains_key(EXPIRED_SUPPRESSION.name) {
+            about_comments.extend(entries.iter().filter_map(Entry::expiry));
+        }
+        self.silence(&mut about_comments, &by_file, &mut entries);
+        findings.append(&mut about_comments);
+    }
+
+    fn silence(&self, findings: &mut Vec<Finding>, by_file: &HashMap<FileId, Vec<usize>>, entries: &mut [Entry]) {
+        findings.retain(|finding| {
+            let mut silenced = false;
+            for &at in by_file.get(&finding.place.file).map_or(&[][..], Vec::as_slice) {
+                if let (Some(entry), Some(rule)) = (entries.get_mut(at), self.ran.get(finding.rule)) {
+                    silenced |= entry.silences(finding, rule, self.settings.may_be_silenced(rule));
+                }
+            }
+            !silenced
+        });
+    }
 }
 
 const TAKE_AWAY: &str = "Take the comment away";
@@ -56,6 +65,8 @@ struct Entry<'f> {
     names: Vec<Name<'f>>,
     /// For a comment without names: whether it was of use.
     used: bool,
+    /// Whether its last day is over.
+    expired: bool,
 }
 
 struct Name<'f> {
@@ -63,10 +74,12 @@ struct Name<'f> {
     place: Place,
     selector: Option<Selector>,
     used: bool,
+    /// Whether it would silence a rule that is always reported.
+    refused: bool,
 }
 
 impl<'f> Entry<'f> {
-    fn new(suppression: &'f Suppression) -> Self {
+    fn new(suppression: &'f Suppression, silence: &Silence) -> Self {
         let listed = match &suppression.request {
             Request::Lines(_, Names::Listed(names)) | Request::File(Names::Listed(names)) => names.as_slice(),
             _ => &[],
@@ -76,12 +89,17 @@ impl<'f> Entry<'f> {
             place: *place,
             selector: Selector::named(text),
             used: false,
+            refused: false,
         });
-        Self { suppression, names: names.collect(), used: false }
+        let expired = suppression.until.is_some_and(|until| until < silence.today);
+        Self { suppression, names: names.collect(), used: false, expired }
     }
 
-    /// Whether the comment silences a finding; notes which names were of use.
-    fn silences(&mut self, finding: &Finding, rule: &Rule) -> bool {
+    /// Whether the comment silences a finding; notes which names were of use, and which the configuration overrules.
+    fn silences(&mut self, finding: &Finding, rule: &Rule, allowed: bool) -> bool {
+        if self.expired {
+            return false;
+        }
         let in_reach = match &self.suppression.request {
             Request::NotUnderstood(_) => false,
             Request::File(_) => true,
@@ -93,12 +111,12 @@ impl<'f> Entry<'f> {
         if !in_reach {
             return false;
         }
-        let about_comments = rule.name == UNUSED_SUPPRESSION.name;
+        let about_comments = rule.category == UNUSED_SUPPRESSION.category;
         match &self.suppression.request {
             // A comment that silences everything would hide that it silences nothing.
             Request::Lines(_, Names::All) | Request::File(Names::All) => {
                 self.used |= !about_comments;
-                !about_comments
+                allowed && !about_comments
             }
             _ => {
                 let mut silenced = false;
@@ -109,15 +127,28 @@ impl<'f> Entry<'f> {
                         None => false,
                     };
                     name.used |= takes_in;
-                    silenced |= takes_in;
+                    name.refused |= takes_in && !allowed;
+                    silenced |= takes_in && allowed;
                 }
                 silenced
             }
         }
     }
 
+    /// The finding on a comment that no longer holds.
+    fn expiry(&self) -> Option<Finding> {
+        let until = self.suppression.until.filter(|_| self.expired)?;
+        let message = format!("this comment was to hold until {until}: it has silenced nothing since then");
+        let finding = Finding::new(&EXPIRED_SUPPRESSION, self.suppression.place, message)
+            .help("mend what it silenced and take the comment away, or agree on a later day");
+        Some(finding.propose(Proposal::suggested(TAKE_AWAY, [self.take_away()])))
+    }
+
     /// The findings on what was of no use in this comment.
     fn unused(&self, ran: &HashMap<&'static str, &'static Rule>) -> Vec<Finding> {
+        if self.expired {
+            return Vec::new();
+        }
         let everything_ran = || rules::all().all(|rule| ran.contains_key(rule.name));
         match &self.suppression.request {
             Request::NotUnderstood(why) => {
@@ -153,8 +184,17 @@ impl<'f> Entry<'f> {
                 None => finding.propose(Proposal::safe(title, [cut])),
             });
         };
+        if name.refused {
+            let message =
+                format!("`{}` is always reported here, as `always-report` in the configuration says", name.text);
+            let finding = self.finding(name.place, message).help("mend what is found; a comment does not silence it");
+            return Some(finding.propose(Proposal::suggested(title, [cut])));
+        }
         let all_ran = rules::all().filter(|rule| selector.takes_in(rule)).all(|rule| ran.contains_key(rule.name));
-        let about_comments = matches!(selector, Selector::Rule(rule) if rule == UNUSED_SUPPRESSION.name);
+        let about_comments = match selector {
+            Selector::Rule(rule) => rule == UNUSED_SUPPRESSION.name || rule == EXPIRED_SUPPRESSION.name,
+            Selector::Category(_) => false,
+        };
         if name.used || about_comments || !all_ran {
             return None;
         }

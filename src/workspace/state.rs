@@ -109,6 +109,7 @@ impl Workspace {
             let members: HashSet<FileId> = survey.groups.iter().flat_map(|group| group.files.iter().copied()).collect();
             outcome.checked = survey.selected.intersection(&members).count();
         }
+        outcome.selected = survey.selected.into_iter().collect();
         outcome.settings = survey.settings;
         let files = self.files;
         put_in_order(&mut outcome.findings, &files);

@@ -1,5 +1,6 @@
 //! The `airlint` command as users run it: arguments and files in, text and exit code out.
 
+mod baseline;
 mod configuration;
 mod documents;
 mod facts;
@@ -8,3 +9,4 @@ mod lint;
 mod output;
 mod project;
 mod readme;
+mod setup;

@@ -55,6 +55,20 @@ fn the_table_of_what_is_read_is_up_to_date() {
 }
 
 #[test]
+fn the_schema_of_the_configuration_is_up_to_date() {
+    let path = root().join("schemas/airlint.schema.json");
+    let current = airlint("schema").stdout;
+    if std::env::var_os("AIRLINT_UPDATE").is_some() {
+        std::fs::write(&path, &current).expect("the schema is written");
+    }
+    assert!(
+        std::fs::read_to_string(&path).is_ok_and(|text| text == current),
+        "schemas/airlint.schema.json is not that of `airlint schema`; run\n\n  \
+         AIRLINT_UPDATE=1 cargo test --test cli readme\n"
+    );
+}
+
+#[test]
 fn the_configuration_in_it_is_accepted() {
     let readme = read("README.md");
     let (_, rest) = readme.split_once("```toml\n").expect("the configuration");

@@ -32,6 +32,8 @@ pub struct Suppressor<'t> {
     faults: usize,
     /// The comments that are there.
     own: Vec<Suppression>,
+    /// What new comments say besides.
+    reason: Option<&'t str>,
 }
 
 impl<'t> Suppressor<'t> {
@@ -43,7 +45,21 @@ impl<'t> Suppressor<'t> {
         }
         let spoken = read::Language::guessed(path, text);
         let language = commented(text, spoken)?;
-        Some(Self { text, language, spoken, faults: realize::errors(text, language), own: own(text, spoken) })
+        Some(Self {
+            text,
+            language,
+            spoken,
+            faults: realize::errors(text, language),
+            own: own(text, spoken),
+            reason: None,
+        })
+    }
+
+    /// The same with a reason, of one line, that new comments give.
+    #[must_use]
+    pub fn because(mut self, reason: &'t str) -> Self {
+        self.reason = Some(reason);
+        self
     }
 
     /// The comment that silences `rule` on the line of `at`, where a finding of it starts, or in the whole file. Joins the
@@ -103,6 +119,9 @@ impl Target<'_> {
             (Request::File(Names::Listed(names)), Reach::File) => names,
             _ => return None,
         };
+        if suppression.until.is_some() {
+            return None;
+        }
         let (_, last) = names.last()?;
         Some(TextEdit::insert(last.span().end, format!(", {}", self.rule)))
     }
@@ -112,11 +131,12 @@ impl Target<'_> {
         let Self { at, rule, .. } = *self;
         let Suppressor { text, language, .. } = *self.text;
         let end_of_line = line_break(text);
+        let reason = self.text.reason.map_or(String::new(), |reason| format!(" {reason}"));
         if self.reach == Reach::File {
             let head = head(text, language);
-            return vec![TextEdit::insert(head, format!("# airlint: ignore-file[{rule}]{end_of_line}"))];
+            return vec![TextEdit::insert(head, format!("# airlint: ignore-file[{rule}]{reason}{end_of_line}"))];
         }
-        let comment = format!("# airlint: ignore[{rule}]");
+        let comment = format!("# airlint: ignore[{rule}]{reason}");
         let (start, end) = (line_start(text, at), line_end(text, at));
         let line = text.get(start..end).unwrap_or("");
         let mut places = Vec::new();

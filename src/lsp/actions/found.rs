@@ -2,7 +2,7 @@
 
 use super::{Asked, CodeAction, FIX_ALL, QUICK_FIX, View, What};
 use crate::fix::{Reach, Suppressor};
-use crate::rules::{Applicability, Finding, Proposal, UNUSED_SUPPRESSION};
+use crate::rules::{Applicability, EXPIRED_SUPPRESSION, Finding, Proposal, UNUSED_SUPPRESSION};
 use crate::syntax::Span;
 use std::collections::BTreeMap;
 
@@ -89,7 +89,8 @@ fn is_safe(finding: &Finding) -> bool {
 
 /// Comments that silence the rules, where one can stand.
 fn silence(view: &View<'_>, by_rule: &BTreeMap<&str, Vec<(usize, &Finding)>>, list: &mut Vec<CodeAction>) {
-    let by_rule = by_rule.iter().filter(|(rule, _)| **rule != UNUSED_SUPPRESSION.name);
+    let is_about_comments = |rule: &str| rule == UNUSED_SUPPRESSION.name || rule == EXPIRED_SUPPRESSION.name;
+    let by_rule = by_rule.iter().filter(|(rule, _)| !is_about_comments(rule));
     let Some(suppressor) = Suppressor::new(view.files.path(view.file), view.text()) else { return };
     let action = |title: String, findings: Vec<usize>, rule: &str, at: usize, reach: Reach| CodeAction {
         title,

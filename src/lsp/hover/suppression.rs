@@ -45,5 +45,9 @@ pub(super) fn hover(view: &View, offset: usize) -> Option<Hover> {
             format!("findings of {}", names.join(", "))
         }
     };
-    Some(Hover { span: found.place.span(), text: Text::from(format!("airlint does not report {which} {reach}.")) })
+    let until = found.until.map_or(String::new(), |until| format!(" until {until}"));
+    Some(Hover {
+        span: found.place.span(),
+        text: Text::from(format!("airlint does not report {which} {reach}{until}.")),
+    })
 }

@@ -12,7 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use toml::de::DeTable;
 
 /// Keys that say what a deployment is, which a file says where there is one.
-const FACTS: [&str; 5] = ["platform", "type", "executor", "queues", "runtime"];
+pub(super) const FACTS: [&str; 5] = ["platform", "type", "executor", "queues", "runtime"];
 const EXECUTORS: &str = "CELERY, KUBERNETES, ASTRO, or a class such as LocalExecutor";
 
 /// One `[[deployment]]` table.

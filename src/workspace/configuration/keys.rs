@@ -7,6 +7,41 @@ pub struct Key {
     pub name: &'static str,
     /// What it means, in Markdown.
     pub meaning: &'static str,
+    /// What its value is.
+    pub(super) shape: Shape,
+}
+
+/// What the value of a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A list of rules and categories.
+    Selectors,
+    /// Levels by rule or category.
+    Levels,
+    /// Rules and categories by pattern.
+    SelectorsByPattern,
+    /// A list of path patterns.
+    Patterns,
+    /// A level.
+    Level,
+    /// A text.
+    Text,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// A list of texts.
+    Texts,
+    /// One version.
+    Version,
+    /// Versions by name.
+    Versions,
+    /// A whole number that is not negative.
+    Number,
+    /// An amount as in Kubernetes.
+    Quantity,
+    /// A table with keys of its own.
+    Table,
+    /// A list of such tables.
+    Tables,
 }
 
 /// A table of the configuration.
@@ -18,8 +53,8 @@ pub struct KeyTable {
     pub keys: &'static [Key],
 }
 
-const fn key(name: &'static str, meaning: &'static str) -> Key {
-    Key { name, meaning }
+const fn key(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
+    Key { name, meaning, shape }
 }
 
 /// The keys of the configuration itself; some are the names of tables.
@@ -28,21 +63,37 @@ pub(super) const ROOT: KeyTable = KeyTable {
     keys: &[
         key(
             "select",
+            Shape::Selectors,
             "Rules and categories, by name: only these run. Without it all run but those that have to be asked for by name.",
         ),
-        key("ignore", "Rules and categories, by name, that do not run."),
-        key("severity", "Levels by rule or category: `error`, `warning`, `info`, `hint`, or `off`."),
+        key("ignore", Shape::Selectors, "Rules and categories, by name, that do not run."),
+        key("severity", Shape::Levels, "Levels by rule or category: `error`, `warning`, `info`, `hint`, or `off`."),
         key(
             "per-file-ignores",
+            Shape::SelectorsByPattern,
             "Path patterns, each with the rules and categories that say nothing in files that match.",
         ),
-        key("exclude", "Patterns of files and folders not to look at, as in a `.gitignore`."),
-        key("fail-on", "The level from which on `airlint lint` ends with exit code 1; `warning` without it."),
-        key("min-severity", "The level below which `airlint lint` prints nothing."),
-        key("target", "The versions that run, where neither the Dockerfile nor requirements.txt says so."),
-        key("limits", "Figures of your account, where they are not the documented ones."),
+        key(
+            "always-report",
+            Shape::Selectors,
+            "Rules and categories, by name, that no comment and no baseline silences.",
+        ),
+        key("exclude", Shape::Patterns, "Patterns of files and folders not to look at, as in a `.gitignore`."),
+        key(
+            "fail-on",
+            Shape::Level,
+            "The level from which on `airlint lint` ends with exit code 1; `warning` without it.",
+        ),
+        key("min-severity", Shape::Level, "The level below which `airlint lint` prints nothing."),
+        key(
+            "target",
+            Shape::Table,
+            "The versions that run, where neither the Dockerfile nor requirements.txt says so.",
+        ),
+        key("limits", Shape::Table, "Figures of your account, where they are not the documented ones."),
         key(
             "deployment",
+            Shape::Tables,
             "A deployment, and which DAGs run on it. Without such tables every DAG of a project is held against each \
              deployment file in it.",
         ),
@@ -53,9 +104,9 @@ pub(super) const ROOT: KeyTable = KeyTable {
 pub(super) const TARGET: KeyTable = KeyTable {
     name: "target",
     keys: &[
-        key("airflow", "The version of Airflow, such as `\"2.10.5\"`."),
-        key("runtime", "The version of Astro Runtime, such as `\"3.1-4\"`."),
-        key("packages", "Versions of packages by name, such as `dag-factory = \"1.0.1\"`."),
+        key("airflow", Shape::Version, "The version of Airflow, such as `\"2.10.5\"`."),
+        key("runtime", Shape::Version, "The version of Astro Runtime, such as `\"3.1-4\"`."),
+        key("packages", Shape::Versions, "Versions of packages by name, such as `dag-factory = \"1.0.1\"`."),
     ],
 };
 
@@ -63,11 +114,15 @@ pub(super) const TARGET: KeyTable = KeyTable {
 pub(super) const LIMITS: KeyTable = KeyTable {
     name: "limits",
     keys: &[
-        key("max-workers", "Most workers of a worker queue; 30 as documented."),
-        key("pod-cpu", "Most CPU of a pod, in cores; 43 as documented."),
-        key("pod-memory", "Most memory of a pod; `\"86Gi\"` as documented."),
-        key("max-concurrency", "Most tasks of a worker at once; 15 for each CPU as documented."),
-        key("grace-hours", "Hours for which a worker with running tasks is kept after a deploy; 24 on Astro."),
+        key("max-workers", Shape::Number, "Most workers of a worker queue; 30 as documented."),
+        key("pod-cpu", Shape::Quantity, "Most CPU of a pod, in cores; 43 as documented."),
+        key("pod-memory", Shape::Quantity, "Most memory of a pod; `\"86Gi\"` as documented."),
+        key("max-concurrency", Shape::Number, "Most tasks of a worker at once; 15 for each CPU as documented."),
+        key(
+            "grace-hours",
+            Shape::Number,
+            "Hours for which a worker with running tasks is kept after a deploy; 24 on Astro.",
+        ),
     ],
 };
 
@@ -75,20 +130,30 @@ pub(super) const LIMITS: KeyTable = KeyTable {
 pub(super) const DEPLOYMENT: KeyTable = KeyTable {
     name: "deployment",
     keys: &[
-        key("name", "What messages call the deployment. Required."),
+        key("name", Shape::Text, "What messages call the deployment. Required."),
         key(
             "file",
+            Shape::Text,
             "The deployment file that describes it, relative to this file. The keys that say the same are then left out.",
         ),
-        key("dags", "Path patterns of the files whose DAGs run on it."),
-        key("platform", "`\"astro\"` or `\"airflow\"`. Without it the other keys and the project tell."),
-        key("type", "Astro's deployment type: `STANDARD`, `DEDICATED` or `HYBRID`."),
+        key("dags", Shape::Patterns, "Path patterns of the files whose DAGs run on it."),
+        key(
+            "platform",
+            Shape::OneOf(&["astro", "airflow"]),
+            "`\"astro\"` or `\"airflow\"`. Without it the other keys and the project tell.",
+        ),
+        key(
+            "type",
+            Shape::OneOf(&["STANDARD", "DEDICATED", "HYBRID"]),
+            "Astro's deployment type: `STANDARD`, `DEDICATED` or `HYBRID`.",
+        ),
         key(
             "executor",
+            Shape::Text,
             "`CELERY`, `KUBERNETES`, `ASTRO`, or a class such as `LocalExecutor`, or a list of them as `[core] executor` takes it.",
         ),
-        key("queues", "The names of its worker queues."),
-        key("runtime", "The version of Astro Runtime that it runs."),
+        key("queues", Shape::Texts, "The names of its worker queues."),
+        key("runtime", Shape::Version, "The version of Astro Runtime that it runs."),
     ],
 };
 

@@ -4,12 +4,14 @@ mod deployment;
 mod discover;
 mod keys;
 mod parse;
+mod schema;
 mod toml;
 
 pub use deployment::DeploymentTable;
 pub(super) use discover::Configurations;
 pub use keys::{KEY_TABLES, Key, KeyTable};
 pub use parse::parse;
+pub use schema::schema;
 pub(crate) use toml::unknown_selector;
 
 use super::{ConfigurationError, FileTable};
@@ -33,6 +35,8 @@ pub struct Configuration {
     pub severity: Vec<(Selector, Level)>,
     /// `[per-file-ignores]`: rules not reported in files that match.
     pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
+    /// `always-report`: rules that no comment and no baseline silences.
+    pub always_report: Vec<Selector>,
     /// `exclude`: files and folders not to look at.
     pub exclude: Patterns,
     /// `fail-on`: the level from which on findings fail the run.

@@ -60,6 +60,7 @@ impl Configuration {
             ignore: Vec::new(),
             severity: Vec::new(),
             per_file_ignores: Vec::new(),
+            always_report: Vec::new(),
             exclude: Patterns::default(),
             fail_on: None,
             min_severity: None,
@@ -75,12 +76,13 @@ fn read<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, configuration: &mut Co
     for (key, value) in table.iter() {
         let name: &str = key.get_ref();
         match name {
-            "select" | "ignore" | "exclude" | "fail-on" | "min-severity" => reader.note(name, value),
+            "select" | "ignore" | "always-report" | "exclude" | "fail-on" | "min-severity" => reader.note(name, value),
             _ => {}
         }
         match name {
             "select" => configuration.select = reader.selectors(name, value),
             "ignore" => configuration.ignore = reader.selectors(name, value),
+            "always-report" => configuration.always_report = reader.selectors(name, value),
             "exclude" => configuration.exclude = patterns(reader, name, value, &configuration.folder),
             "fail-on" => configuration.fail_on = level(reader, name, value),
             "min-severity" => configuration.min_severity = level(reader, name, value),
