@@ -27,6 +27,7 @@ pub fn schema() -> Value {
     });
     let mut schema: Map<String, Value> = head.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     schema.append(&mut root);
+    schema.insert("examples".to_owned(), json!([{ "fail-on": "error", "ignore": ["unused-queue"] }]));
     schema.insert("definitions".to_owned(), definitions);
     Value::Object(schema)
 }

@@ -65,7 +65,10 @@ impl Configured {
 fn configuration_files() {
     let toml = |text: &str| configured("airlint.toml", text);
     assert_eq!(toml("sel‸").after("select"), "select = [\"\"]");
-    assert_eq!(toml("fail-on = \"info\"\n‸").labels(), ["select", "ignore", "exclude", "min-severity"]);
+    assert_eq!(
+        toml("fail-on = \"info\"\n‸").labels(),
+        ["select", "ignore", "always-report", "exclude", "min-severity"]
+    );
     assert_eq!(toml("fail-on = ‸").after("error"), "fail-on = \"error\"");
     assert_eq!(toml("fail-on = \"w‸\"").after("warning"), "fail-on = \"warning\"");
     assert_eq!(toml("[lim‸").after("limits"), "[limits]");
