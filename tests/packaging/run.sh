@@ -45,7 +45,7 @@ python3 -m venv "$work/venv"
 expect_version "$work/venv/bin/airlint"
 
 say "the source distribution"
-(cd packaging/python && "$tools/bin/maturin" sdist --out "$out/wheels" --quiet)
+(cd packaging/python && "$tools/bin/maturin" sdist --out "$out/wheels")
 tar xzf "$out/wheels/airlint-$version.tar.gz" -C "$work"
 (cd "$work/airlint-$version" && cargo metadata --locked --offline --no-deps --format-version 1 >/dev/null) ||
   fail "the source distribution is no cargo package"
